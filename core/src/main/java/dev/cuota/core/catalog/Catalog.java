@@ -1,0 +1,63 @@
+package dev.cuota.core.catalog;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Everything an environment sells and how it counts it.
+ *
+ * @param name what the platform calls its catalog
+ * @param costCurrency ISO 4217 code of every meter's cost per unit
+ * @param defaultPlan key of the plan for accounts that have none
+ * @param upgradeUrl where a tenant goes for a bigger plan; may hold {@code {tenant}}; empty for none
+ * @param meters by key
+ * @param features by key, in the order a usage page shows them
+ * @param actions by key
+ * @param plans by key, in the order a price page shows them
+ */
+public record Catalog(
+    String name,
+    String costCurrency,
+    String defaultPlan,
+    String upgradeUrl,
+    SortedMap<String, Meter> meters,
+    Map<String, Feature> features,
+    SortedMap<String, Action> actions,
+    Map<String, Plan> plans) {
+
+  public Catalog {
+    meters = Collections.unmodifiableSortedMap(new TreeMap<>(meters));
+    features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+    actions = Collections.unmodifiableSortedMap(new TreeMap<>(actions));
+    plans = Collections.unmodifiableMap(new LinkedHashMap<>(plans));
+  }
+
+  /** Things with a key, by it, in their order. */
+  public static <T> Map<String, T> byKey(List<T> things, Function<T, String> key) {
+    Map<String, T> map = new LinkedHashMap<>();
+    things.forEach(thing -> map.put(key.apply(thing), thing));
+    return map;
+  }
+
+  public Optional<Feature> feature(String key) {
+    return Optional.ofNullable(features.get(key));
+  }
+
+  public Optional<Meter> meter(String key) {
+    return Optional.ofNullable(meters.get(key));
+  }
+
+  public Optional<Action> action(String key) {
+    return Optional.ofNullable(actions.get(key));
+  }
+
+  public Optional<Plan> plan(String key) {
+    return Optional.ofNullable(plans.get(key));
+  }
+}

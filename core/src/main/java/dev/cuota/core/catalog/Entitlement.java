@@ -1,0 +1,42 @@
+package dev.cuota.core.catalog;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one plan says of one feature.
+ *
+ * @param limit how much
+ * @param mode what happens at the limit
+ * @param window length of the window for {@link FeatureKind#WINDOW}, null otherwise
+ * @param scope whose allowance it is
+ * @param overage what units above it cost; null when going over is not sold
+ */
+public record Entitlement(
+    Limit limit, Mode mode, @Nullable Window window, Scope scope, @Nullable Overage overage) {
+
+  /** Lengths of windows inside a period. */
+  public enum Window {
+    MINUTE,
+    HOUR,
+    DAY
+  }
+
+  /** Whose allowance it is. */
+  public enum Scope {
+    /** Each tenant has its own. */
+    TENANT,
+    /** All tenants of the account share one. */
+    ACCOUNT
+  }
+
+  /** A hard or soft limit of each tenant's own, without overage. */
+  public static Entitlement of(Limit limit, Mode mode) {
+    return new Entitlement(limit, mode, null, Scope.TENANT, null);
+  }
+
+  /** What going over costs, if it is sold. */
+  public Optional<Overage> overagePrice() {
+    return Optional.ofNullable(overage);
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Owns: meters, features, actions, plans, their versions and rates.
+ *
+ * <p>Hears: nothing. Calls: platform.
+ */
+@NullMarked
+package dev.cuota.engine.catalog;
+
+import org.jspecify.annotations.NullMarked;

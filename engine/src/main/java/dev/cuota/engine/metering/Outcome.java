@@ -1,0 +1,31 @@
+package dev.cuota.engine.metering;
+
+import java.util.List;
+
+/** What became of one event that was offered. */
+public sealed interface Outcome {
+
+  /**
+   * Stored now.
+   *
+   * @param meters keys of the meters that counted it; may be empty
+   * @param notes why others of its type did not, or why none did
+   */
+  record Accepted(List<String> meters, List<String> notes) implements Outcome {}
+
+  /** Stored earlier with the same content; nothing was counted again. */
+  record Duplicate() implements Outcome {}
+
+  /** Another event with the same source and id is stored; this one is not. */
+  record Conflict(String message) implements Outcome {}
+
+  /**
+   * Not stored.
+   *
+   * @param pointer what was wrong, below the event, such as {@code /data/amount}
+   */
+  record Rejected(String pointer, String message) implements Outcome {}
+
+  /** Fit to store, and not stored because the rest of its batch was not. */
+  record Withheld() implements Outcome {}
+}

@@ -1,0 +1,116 @@
+package dev.cuota.engine.platform;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.postgres.PostgresPlugin;
+
+/**
+ * The control database: opens transactions and brings the schema up to date. A transaction for an
+ * environment or tenant runs in a role that row-level security binds; see {@link Scope}.
+ */
+public final class Database implements AutoCloseable {
+  /** The schema that holds all of Cuota's tables. */
+  public static final String SCHEMA = "control";
+
+  /** The role that row-level security binds. */
+  static final String GUARDED_ROLE = "cuota_app";
+
+  private static final int MAX_CONNECTIONS = 24;
+
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+  private final Events events;
+
+  private Database(HikariDataSource pool, Events events) {
+    this.pool = pool;
+    this.events = events;
+    this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+  }
+
+  /**
+   * Connects; changes nothing yet.
+   *
+   * @param url a JDBC URL with its credentials
+   */
+  public static Database connect(String url, Events events) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setSchema(SCHEMA);
+    config.setAutoCommit(false);
+    config.setMaximumPoolSize(MAX_CONNECTIONS);
+    config.setMinimumIdle(2);
+    config.setPoolName("control");
+    config.addDataSourceProperty("ApplicationName", "cuota");
+    config.addDataSourceProperty("reWriteBatchedInserts", "true");
+    return new Database(new HikariDataSource(config), events);
+  }
+
+  /** Applies the migrations that are missing. */
+  public void migrate() {
+    Flyway.configure()
+        .dataSource(pool)
+        .schemas(SCHEMA)
+        .defaultSchema(SCHEMA)
+        .locations("classpath:db/migration")
+        .load()
+        .migrate();
+  }
+
+  /** Runs {@code work} in one transaction and returns its answer once committed. */
+  public <T> T inTx(Scope scope, Function<Tx, T> work) {
+    try (Handle handle = jdbi.open()) {
+      Tx tx = new Tx(handle, events, scope);
+      T answer =
+          handle.inTransaction(
+              _ -> {
+                enter(handle, scope);
+                return work.apply(tx);
+              });
+      tx.committed();
+      return answer;
+    }
+  }
+
+  /** Runs {@code work} in one transaction. */
+  public void useTx(Scope scope, Consumer<Tx> work) {
+    inTx(
+        scope,
+        tx -> {
+          work.accept(tx);
+          return true;
+        });
+  }
+
+  /** For libraries that keep tables of their own, such as the scheduler. */
+  DataSource dataSource() {
+    return pool;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private static void enter(Handle handle, Scope scope) {
+    if (scope instanceof Scope.Inside(var environment, var tenant)) {
+      handle
+          .createQuery(
+              """
+              select set_config('role', :role, true),
+                     set_config('cuota.environment', :environment, true),
+                     set_config('cuota.tenant', :tenant, true)
+              """)
+          .bind("role", GUARDED_ROLE)
+          .bind("environment", Integer.toString(environment.value()))
+          .bind("tenant", tenant == null ? "" : Long.toString(tenant.value()))
+          .mapToMap()
+          .one();
+    }
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Owns: enforcement state per account, thresholds, modes.
+ *
+ * <p>Hears: UsageCounted, PlanAssigned. Calls: limits, metering, accounts, platform.
+ */
+@NullMarked
+package dev.cuota.engine.quota;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,97 @@
+-- The role that transactions for an environment or tenant run in; row-level security binds it.
+do $$
+begin
+  create role cuota_app nologin;
+exception
+  when duplicate_object or unique_violation then null;
+end
+$$;
+
+do $$
+begin
+  if not pg_has_role(current_user, 'cuota_app', 'member') then
+    execute format('grant cuota_app to %I', current_user);
+  end if;
+end
+$$;
+
+grant usage on schema control to cuota_app;
+alter default privileges in schema control
+  grant select, insert, update, delete on tables to cuota_app;
+alter default privileges in schema control
+  grant usage, select on sequences to cuota_app;
+
+-- Puts a table behind the wall of its environment.
+create function wall_environment(walled regclass) returns void language plpgsql as $$
+begin
+  execute format('alter table %s enable row level security', walled);
+  execute format(
+    'create policy environment on %s using (environment = current_setting(''cuota.environment'')::smallint)',
+    walled);
+end
+$$;
+
+-- Puts a table behind the wall of its environment and, when the transaction is for one tenant, of that tenant.
+create function wall_tenant(walled regclass) returns void language plpgsql as $$
+begin
+  execute format('alter table %s enable row level security', walled);
+  execute format(
+    'create policy tenant on %s using (
+       environment = current_setting(''cuota.environment'')::smallint
+       and (current_setting(''cuota.tenant'') = ''''
+            or tenant = nullif(current_setting(''cuota.tenant''), '''')::bigint))',
+    walled);
+end
+$$;
+
+create table environments (
+  id         smallint    generated always as identity primary key,
+  key        text        not null unique check (key ~ '^[a-z0-9]+(_[a-z0-9]+)*$'),
+  name       text        not null,
+  is_default boolean     not null default false,
+  created_at timestamptz not null
+);
+create unique index environments_default on environments (is_default) where is_default;
+
+-- Work that a commit has promised; carried out afterwards, at least once.
+create table outbox (
+  id           uuid        primary key,
+  topic        text        not null,
+  payload      text        not null,
+  created_at   timestamptz not null,
+  due_at       timestamptz not null,
+  attempts     int         not null default 0,
+  last_error   text,
+  done_at      timestamptz
+);
+create index outbox_due on outbox (due_at) where done_at is null;
+
+-- db-scheduler's own table.
+create table scheduled_tasks (
+  task_name            text        not null,
+  task_instance        text        not null,
+  task_data            bytea,
+  execution_time       timestamptz not null,
+  picked               boolean     not null,
+  picked_by            text,
+  last_success         timestamptz,
+  last_failure         timestamptz,
+  consecutive_failures int,
+  last_heartbeat       timestamptz,
+  version              bigint      not null,
+  priority             smallint,
+  primary key (task_name, task_instance)
+);
+create index scheduled_tasks_due on scheduled_tasks (execution_time);
+create index scheduled_tasks_heartbeat on scheduled_tasks (last_heartbeat);
+create index scheduled_tasks_priority on scheduled_tasks (priority desc, execution_time);
+
+create table cron_executions (
+  id           uuid        primary key,
+  name         text        not null,
+  started_at   timestamptz not null,
+  completed_at timestamptz,
+  records      bigint,
+  error        text
+);
+create index cron_executions_recent on cron_executions (name, started_at desc);
