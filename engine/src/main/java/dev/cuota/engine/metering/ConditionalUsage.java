@@ -28,6 +28,8 @@ public record ConditionalUsage(Tenant tenant, @Nullable String id, List<Part> pa
   @FunctionalInterface
   public interface Guard {
     /**
+     * Whether the amount may be used.
+     *
      * @param used what the month's total is at this moment, without the amount
      */
     boolean allows(Quantity used);
