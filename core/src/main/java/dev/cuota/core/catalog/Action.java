@@ -7,7 +7,7 @@ import dev.cuota.core.platform.Quantity;
  *
  * @param key such as {@code create_product}
  * @param feature key of the feature it uses
- * @param amount how much of it one act uses
+ * @param amount how much of it one act uses when the caller names no amount, in the feature's unit
  * @param failure what a guard does when Cuota cannot be reached
  */
 public record Action(String key, String feature, Quantity amount, Failure failure) {

@@ -1,5 +1,6 @@
 package dev.cuota.core.catalog;
 
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +15,8 @@ import java.util.function.Function;
  *
  * @param name what the platform calls its catalog
  * @param costCurrency ISO 4217 code of every meter's cost per unit
- * @param defaultPlan key of the plan for accounts that have none
+ * @param paymentFeePct percent of a plan's price that taking the payment costs the platform, 0 to 100
+ * @param defaultPlan key of the plan for accounts that have none; empty when there is no such plan
  * @param upgradeUrl where a tenant goes for a bigger plan; may hold {@code {tenant}}; empty for none
  * @param meters by key
  * @param features by key, in the order a usage page shows them
@@ -24,6 +26,7 @@ import java.util.function.Function;
 public record Catalog(
     String name,
     String costCurrency,
+    BigDecimal paymentFeePct,
     String defaultPlan,
     String upgradeUrl,
     SortedMap<String, Meter> meters,
@@ -31,7 +34,21 @@ public record Catalog(
     SortedMap<String, Action> actions,
     Map<String, Plan> plans) {
 
+  /** What an environment has before its first catalog: nothing, in no currency (ISO 4217 XXX). */
+  public static final Catalog EMPTY =
+      new Catalog(
+          "",
+          "XXX",
+          BigDecimal.ZERO,
+          "",
+          "",
+          Collections.emptySortedMap(),
+          Map.of(),
+          Collections.emptySortedMap(),
+          Map.of());
+
   public Catalog {
+    paymentFeePct = Amounts.canonical(paymentFeePct);
     meters = Collections.unmodifiableSortedMap(new TreeMap<>(meters));
     features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
     actions = Collections.unmodifiableSortedMap(new TreeMap<>(actions));
@@ -45,18 +62,22 @@ public record Catalog(
     return map;
   }
 
+  /** The feature with that key. */
   public Optional<Feature> feature(String key) {
     return Optional.ofNullable(features.get(key));
   }
 
+  /** The meter with that key. */
   public Optional<Meter> meter(String key) {
     return Optional.ofNullable(meters.get(key));
   }
 
+  /** The action with that key. */
   public Optional<Action> action(String key) {
     return Optional.ofNullable(actions.get(key));
   }
 
+  /** The plan with that key. */
   public Optional<Plan> plan(String key) {
     return Optional.ofNullable(plans.get(key));
   }

@@ -35,6 +35,7 @@ public record Meter(
   public Meter {
     groupBy = Collections.unmodifiableSortedMap(new TreeMap<>(groupBy));
     filter = Map.copyOf(filter);
+    costPerUnit = Amounts.canonical(costPerUnit);
     if (aggregation.readsValue() == (valueProperty == null)) {
       throw new IllegalArgumentException(
           aggregation.readsValue()

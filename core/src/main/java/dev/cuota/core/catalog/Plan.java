@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param price per interval, in {@code currency}
  * @param currency ISO 4217 code
  * @param interval how often the price is due
- * @param entitlements feature key to what the plan gives; what is absent is not included
+ * @param like key of the plan whose entitlements it shares, as an annual plan does its monthly
+ *     twin's; null for its own. {@code entitlements} holds them either way
+ * @param entitlements per month, feature key to what the plan gives; what is absent is not included
  * @param gmvThreshold sales per month free of commission; null when the plan takes none
  * @param gmvCommissionPct percent of sales above the threshold; null when the plan takes none
  * @param graceDays days between the soft and the hard limit
@@ -29,6 +31,7 @@ public record Plan(
     BigDecimal price,
     String currency,
     Interval interval,
+    @Nullable String like,
     SortedMap<String, Entitlement> entitlements,
     @Nullable Quantity gmvThreshold,
     @Nullable BigDecimal gmvCommissionPct,
@@ -38,6 +41,8 @@ public record Plan(
   public Plan {
     names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
     entitlements = Collections.unmodifiableSortedMap(new TreeMap<>(entitlements));
+    price = Amounts.canonical(price);
+    gmvCommissionPct = gmvCommissionPct == null ? null : Amounts.canonical(gmvCommissionPct);
   }
 
   /** How often the price is due. */
@@ -74,6 +79,7 @@ public record Plan(
         price,
         currency,
         interval,
+        like,
         entitlements,
         gmvThreshold,
         gmvCommissionPct,
