@@ -36,6 +36,11 @@ public final class Engine implements AutoCloseable {
     return new Engine(database, clock, ids);
   }
 
+  /** Whether the control database answers. */
+  public boolean isReady() {
+    return database.isReachable();
+  }
+
   public Security security() {
     return security;
   }

@@ -9,9 +9,7 @@ import java.util.Optional;
 /** What each environment sells and how it counts it. */
 @SuppressWarnings("DoNotCallSuggester")
 public final class Catalogs {
-  public Catalogs(Database database, Clock clock) {
-    throw new UnsupportedOperationException("under construction");
-  }
+  public Catalogs(Database database, Clock clock) {}
 
   /** The catalog in force, from memory; one that is empty before the first apply. */
   public CatalogSnapshot current(EnvironmentId environment) {

@@ -2,6 +2,8 @@ package dev.cuota.engine.platform;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -9,6 +11,8 @@ import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The control database: opens transactions and brings the schema up to date. A transaction for an
@@ -22,6 +26,8 @@ public final class Database implements AutoCloseable {
   static final String GUARDED_ROLE = "cuota_app";
 
   private static final int MAX_CONNECTIONS = 24;
+  private static final int REACHABLE_SECONDS = 2;
+  private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
@@ -85,6 +91,16 @@ public final class Database implements AutoCloseable {
           work.accept(tx);
           return true;
         });
+  }
+
+  /** Whether the database answers within {@value #REACHABLE_SECONDS} seconds. */
+  public boolean isReachable() {
+    try (Connection connection = pool.getConnection()) {
+      return connection.isValid(REACHABLE_SECONDS);
+    } catch (SQLException e) {
+      LOG.warn("the control database does not answer", e);
+      return false;
+    }
   }
 
   /** For libraries that keep tables of their own, such as the scheduler. */

@@ -1,0 +1,57 @@
+package dev.cuota.server;
+
+import dev.cuota.core.quota.EnforcementMode;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator chose, read from the environment of the process.
+ *
+ * @param port where HTTP is answered; 0 for any free one
+ * @param dataDir folder of everything this installation keeps on disk
+ * @param databaseUrl JDBC URL of the control database; null for the embedded one
+ * @param adminKey secret of the first administrator's key; null to have one made
+ * @param catalog document to apply at every start; null for none
+ * @param enforcement whether quota states have effects
+ * @param multiCluster whether there may be more than one data-plane cluster
+ */
+public record Configuration(
+    int port,
+    Path dataDir,
+    @Nullable String databaseUrl,
+    @Nullable String adminKey,
+    @Nullable Path catalog,
+    EnforcementMode enforcement,
+    boolean multiCluster) {
+  static final int MAX_PORT = 65_535;
+  static final int MIN_ADMIN_KEY_LENGTH = 8;
+  static final int MAX_ADMIN_KEY_LENGTH = 256;
+
+  /**
+   * Reads and checks the values; an empty one counts as not set.
+   *
+   * @throws InvalidConfiguration naming every value that cannot be used
+   */
+  public static Configuration from(Map<String, String> environment) {
+    Settings settings = new Settings(environment);
+    Configuration configuration =
+        new Configuration(
+            settings.number("CUOTA_PORT", 8080, MAX_PORT),
+            settings.path("CUOTA_DATA_DIR", Path.of("data")),
+            settings.databaseUrl("CUOTA_DATABASE_URL"),
+            settings.secret("CUOTA_ADMIN_KEY", MIN_ADMIN_KEY_LENGTH, MAX_ADMIN_KEY_LENGTH),
+            settings.file("CUOTA_CATALOG"),
+            settings.choice("CUOTA_ENFORCEMENT", EnforcementMode.DRY_RUN),
+            settings.flag("CUOTA_MULTI_CLUSTER", false));
+    settings.refuseIfInvalid();
+    return configuration;
+  }
+
+  /** Keeps the secrets out of logs. */
+  @Override
+  public String toString() {
+    return "Configuration[port=%d, dataDir=%s, enforcement=%s, multiCluster=%s]"
+        .formatted(port, dataDir, enforcement, multiCluster);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.cuota.server;
+
+import dev.cuota.engine.Engine;
+import dev.cuota.engine.platform.Clock;
+import dev.cuota.engine.platform.Ids;
+
+/**
+ * One installed Cuota, opened: its configuration, control database and engine. What every command
+ * that works on data starts with.
+ *
+ * @param configuration what the operator chose
+ * @param database stays open until the engine is closed
+ * @param engine all rooms
+ */
+public record Installation(Configuration configuration, ControlDatabase database, Engine engine)
+    implements AutoCloseable {
+
+  /** Opens the database and brings it up to date. */
+  public static Installation open(Configuration configuration) {
+    return open(configuration, Clock.system(), Ids.random());
+  }
+
+  /** The same with a time and ids of the caller's own. */
+  public static Installation open(Configuration configuration, Clock clock, Ids ids) {
+    ControlDatabase database = ControlDatabase.open(configuration);
+    try {
+      return new Installation(configuration, database, Engine.open(database.url(), clock, ids));
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      engine.close();
+    } finally {
+      database.close();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package dev.cuota.server;
+
+import dev.cuota.server.cli.ServeCommand;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code cuota}. Exit codes: 0 done, 1 failed, 2 wrongly called or configured. */
+@Command(
+    name = "cuota",
+    description = "Metering, limits, quota and fees for multi-tenant software.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    subcommands = {
+      ServeCommand.class,
+    })
+public final class Main implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli before run
+  private CommandSpec spec;
+
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  /** The whole command, ready to execute. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((fault, command, _) -> report(fault, command));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "which command?");
+  }
+
+  private static int report(Exception fault, CommandLine command) {
+    PrintWriter err = command.getErr();
+    if (fault instanceof InvalidConfiguration invalid) {
+      err.println(invalid.getMessage());
+      return CommandLine.ExitCode.USAGE;
+    }
+    fault.printStackTrace(err);
+    err.flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** Reads the version that the build wrote into the jar. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"cuota " + (version == null ? "(not packaged)" : version)};
+    }
+  }
+}

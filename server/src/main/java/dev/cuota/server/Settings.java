@@ -1,0 +1,140 @@
+package dev.cuota.server;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads single values and collects what is wrong with them, so that all is said at once. */
+final class Settings {
+  private final Map<String, String> values;
+  private final List<String> problems = new ArrayList<>();
+
+  Settings(Map<String, String> values) {
+    this.values = values;
+  }
+
+  int number(String name, int otherwise, int most) {
+    String text = text(name);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(text);
+      if (number >= 0 && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException _) {
+      // Said below, as for a number outside the range.
+    }
+    problems.add("%s must be a whole number from 0 to %d, was '%s'".formatted(name, most, text));
+    return otherwise;
+  }
+
+  boolean flag(String name, boolean otherwise) {
+    String text = text(name);
+    if (text == null) {
+      return otherwise;
+    }
+    switch (text.toLowerCase(Locale.ROOT)) {
+      case "true" -> {
+        return true;
+      }
+      case "false" -> {
+        return false;
+      }
+      default -> problems.add("%s must be true or false, was '%s'".formatted(name, text));
+    }
+    return otherwise;
+  }
+
+  /** One of an enum's constants, written in lower case with hyphens. */
+  <E extends Enum<E>> E choice(String name, E otherwise) {
+    String text = text(name);
+    if (text == null) {
+      return otherwise;
+    }
+    E[] constants = otherwise.getDeclaringClass().getEnumConstants();
+    for (E constant : constants) {
+      if (written(constant).equalsIgnoreCase(text)) {
+        return constant;
+      }
+    }
+    String known =
+        Arrays.stream(constants).map(Settings::written).collect(Collectors.joining(", "));
+    problems.add("%s must be one of %s, was '%s'".formatted(name, known, text));
+    return otherwise;
+  }
+
+  Path path(String name, Path otherwise) {
+    Path path = path(name);
+    return path == null ? otherwise : path;
+  }
+
+  /** A file that can be read now. */
+  @Nullable Path file(String name) {
+    Path path = path(name);
+    if (path != null && !Files.isReadable(path)) {
+      problems.add("%s names '%s', which cannot be read".formatted(name, path));
+    }
+    return path;
+  }
+
+  @Nullable String databaseUrl(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return DatabaseUrl.toJdbc(text);
+    } catch (IllegalArgumentException e) {
+      problems.add("%s %s".formatted(name, e.getMessage()));
+      return null;
+    }
+  }
+
+  /** Visible ASCII characters; never repeated in a message. */
+  @Nullable String secret(String name, int least, int most) {
+    String text = text(name);
+    if (text != null && !text.matches("[!-~]{%d,%d}".formatted(least, most))) {
+      problems.add(
+          "%s must be %d to %d visible ASCII characters without blanks"
+              .formatted(name, least, most));
+    }
+    return text;
+  }
+
+  void refuseIfInvalid() {
+    if (!problems.isEmpty()) {
+      throw new InvalidConfiguration(problems);
+    }
+  }
+
+  private @Nullable Path path(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      problems.add("%s is no path: %s".formatted(name, e.getMessage()));
+      return null;
+    }
+  }
+
+  private @Nullable String text(String name) {
+    String text = values.get(name);
+    return text == null || text.isBlank() ? null : text.strip();
+  }
+
+  private static String written(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}
