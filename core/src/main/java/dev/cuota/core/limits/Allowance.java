@@ -1,0 +1,138 @@
+package dev.cuota.core.limits;
+
+import dev.cuota.core.catalog.Entitlement;
+import dev.cuota.core.catalog.Feature;
+import dev.cuota.core.catalog.FeatureKind;
+import dev.cuota.core.catalog.Limit;
+import dev.cuota.core.catalog.Mode;
+import dev.cuota.core.platform.Quantity;
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a plan gives of one feature, prepared for deciding: the limit is kept in the meter's unit, in
+ * which it is exact whatever the size of the feature's own. Immutable.
+ */
+public final class Allowance {
+  /** Stands for no meter, as switches and settings have none. */
+  public static final int NO_METER = 0;
+
+  private final Feature feature;
+  private final Entitlement entitlement;
+  private final int meter;
+  private final @Nullable BigDecimal ceiling;
+  private final BigDecimal warnFrom;
+
+  private Allowance(
+      Feature feature, Entitlement entitlement, int meter, @Nullable BigDecimal ceiling) {
+    this.feature = feature;
+    this.entitlement = entitlement;
+    this.meter = meter;
+    this.ceiling = ceiling;
+    this.warnFrom =
+        ceiling == null
+            ? BigDecimal.ZERO
+            : ceiling.multiply(BigDecimal.valueOf(Warning.NEAR_PERCENT, 2));
+  }
+
+  /**
+   * Prepares what {@code entitlement} gives of {@code feature}.
+   *
+   * @param meter number of the feature's meter; {@link #NO_METER} when it has none
+   */
+  public static Allowance of(Feature feature, Entitlement entitlement, int meter) {
+    BigDecimal ceiling =
+        entitlement.limit() instanceof Limit.AtMost(Quantity most)
+            ? feature.toMeterUnit(most).value()
+            : null;
+    return new Allowance(feature, entitlement, meter, ceiling);
+  }
+
+  /** What is allowed. */
+  public Feature feature() {
+    return feature;
+  }
+
+  /** What the plan says of it. */
+  public Entitlement entitlement() {
+    return entitlement;
+  }
+
+  /** How much, in the feature's unit. */
+  public Limit limit() {
+    return entitlement.limit();
+  }
+
+  /** What happens at the limit. */
+  public Mode mode() {
+    return entitlement.mode();
+  }
+
+  /** Number of the meter that counts it, or {@link #NO_METER}. */
+  public int meter() {
+    return meter;
+  }
+
+  /** Whether usage of it is counted, so that it can be consumed and not only looked at. */
+  public boolean isCounted() {
+    return meter != NO_METER && feature.kind() != FeatureKind.SETTING;
+  }
+
+  /** Whether it is a quantity in being, which can be freed as well as used. */
+  public boolean isLevel() {
+    return feature.kind() == FeatureKind.COUNT || feature.kind() == FeatureKind.LEVEL;
+  }
+
+  /** Whether there is a number to be near or over. */
+  public boolean hasCeiling() {
+    return ceiling != null;
+  }
+
+  /** How full it is in basis points, rounded down; 0 without a numeric limit. */
+  public int basisPoints(Quantity used) {
+    return ceiling == null ? 0 : Fill.basisPoints(used.value(), ceiling);
+  }
+
+  /** How full it is in percent, rounded half up; 0 without a numeric limit. */
+  public int percentage(Quantity used) {
+    return ceiling == null ? 0 : Fill.percentage(used.value(), ceiling);
+  }
+
+  /** Whether that much use is warned of. */
+  public boolean warnsAt(Quantity used) {
+    return used.signum() > 0 && isNear(used.value());
+  }
+
+  /** What is used beyond the limit, in the meter's unit; zero when nothing is. */
+  public Quantity over(Quantity used) {
+    return ceiling == null || used.value().compareTo(ceiling) <= 0
+        ? Quantity.ZERO
+        : new Quantity(used.value().subtract(ceiling));
+  }
+
+  /** The limit in the meter's unit; null without a numeric one. */
+  @Nullable BigDecimal ceiling() {
+    return ceiling;
+  }
+
+  /** Whether {@code taken} reaches the point from which on answers warn. */
+  boolean isNear(BigDecimal taken) {
+    return ceiling != null && taken.signum() > 0 && taken.compareTo(warnFrom) >= 0;
+  }
+
+  /** What the limit leaves beside {@code taken}, in the feature's unit, never below zero. */
+  Optional<Quantity> left(BigDecimal taken) {
+    if (ceiling == null) {
+      return Optional.empty();
+    }
+    BigDecimal left = ceiling.subtract(taken);
+    return Optional.of(
+        left.signum() <= 0 ? Quantity.ZERO : feature.fromMeterUnit(new Quantity(left)));
+  }
+
+  @Override
+  public String toString() {
+    return "Allowance[%s %s %s]".formatted(feature.key(), limit().text(), mode());
+  }
+}

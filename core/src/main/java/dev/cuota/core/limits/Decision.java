@@ -1,0 +1,49 @@
+package dev.cuota.core.limits;
+
+import dev.cuota.core.platform.Quantity;
+import java.math.BigDecimal;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to the question whether an amount may be used, with the facts it rests on. */
+public sealed interface Decision {
+  /** What was decided by. */
+  Allowance allowance();
+
+  /** What was used and asked for. */
+  Use use();
+
+  /** Whether the amount may be used. */
+  default boolean isAllowed() {
+    return this instanceof Allowed;
+  }
+
+  /**
+   * What is left beside what is used and held, in the feature's unit and never below zero; empty
+   * without a numeric limit.
+   */
+  default Optional<Quantity> remaining() {
+    return allowance().left(use().taken());
+  }
+
+  /** The same once the amount asked for has been used as well. */
+  default Optional<Quantity> remainingAfter() {
+    return allowance().left(use().after());
+  }
+
+  /**
+   * The amount may be used.
+   *
+   * @param warning null while less than {@value Warning#NEAR_PERCENT} % would be used
+   */
+  record Allowed(Allowance allowance, Use use, @Nullable Warning warning) implements Decision {
+    /** Whether a soft limit is passed by it. */
+    public boolean isOver() {
+      BigDecimal ceiling = allowance.ceiling();
+      return warning != null && ceiling != null && use.after().compareTo(ceiling) > 0;
+    }
+  }
+
+  /** The amount must not be used. */
+  record Denied(Allowance allowance, Use use, Reason reason) implements Decision {}
+}
