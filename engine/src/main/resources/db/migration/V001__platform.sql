@@ -7,9 +7,13 @@ exception
 end
 $$;
 
+-- Since PostgreSQL 16, who creates a role is a member of it without the right to take it on.
 do $$
+declare
+  right_to_take_on constant text :=
+    case when current_setting('server_version_num')::int >= 160000 then 'set' else 'member' end;
 begin
-  if not pg_has_role(current_user, 'cuota_app', 'member') then
+  if not pg_has_role(current_user, 'cuota_app', right_to_take_on) then
     execute format('grant cuota_app to %I', current_user);
   end if;
 end

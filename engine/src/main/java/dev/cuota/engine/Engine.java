@@ -60,6 +60,7 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     metering.close();
+    security.close();
     database.close();
   }
 }

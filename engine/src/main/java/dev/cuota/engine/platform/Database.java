@@ -48,7 +48,6 @@ public final class Database implements AutoCloseable {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setSchema(SCHEMA);
-    config.setAutoCommit(false);
     config.setMaximumPoolSize(MAX_CONNECTIONS);
     config.setMinimumIdle(2);
     config.setPoolName("control");
@@ -118,9 +117,9 @@ public final class Database implements AutoCloseable {
       handle
           .createQuery(
               """
-              select set_config('role', :role, true),
-                     set_config('cuota.environment', :environment, true),
-                     set_config('cuota.tenant', :tenant, true)
+              select set_config('role', :role, true) as role,
+                     set_config('cuota.environment', :environment, true) as environment,
+                     set_config('cuota.tenant', :tenant, true) as tenant
               """)
           .bind("role", GUARDED_ROLE)
           .bind("environment", Integer.toString(environment.value()))
