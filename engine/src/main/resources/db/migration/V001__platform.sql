@@ -57,7 +57,7 @@ create table environments (
 );
 create unique index environments_default on environments (is_default) where is_default;
 
--- Work that a commit has promised; carried out afterwards, at least once.
+-- Work that a commit has promised; carried out afterwards, at least once. What failed too often stays, given up.
 create table outbox (
   id           uuid        primary key,
   topic        text        not null,
@@ -66,9 +66,13 @@ create table outbox (
   due_at       timestamptz not null,
   attempts     int         not null default 0,
   last_error   text,
-  done_at      timestamptz
+  done_at      timestamptz,
+  given_up_at  timestamptz,
+  check (done_at is null or given_up_at is null)
 );
-create index outbox_due on outbox (due_at) where done_at is null;
+create index outbox_due on outbox (due_at) where done_at is null and given_up_at is null;
+create index outbox_done on outbox (done_at) where done_at is not null;
+create index outbox_given_up on outbox (given_up_at desc) where given_up_at is not null;
 
 -- db-scheduler's own table.
 create table scheduled_tasks (

@@ -7,22 +7,34 @@ import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Events;
 import dev.cuota.engine.platform.Ids;
+import dev.cuota.engine.platform.Jobs;
+import dev.cuota.engine.platform.Locks;
+import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.security.Security;
+import java.time.LocalTime;
 
 /** All rooms, built from the ground up. Reads as the list of what runs. */
 public final class Engine implements AutoCloseable {
+  private static final LocalTime OUTBOX_SWEEP = LocalTime.of(2, 0);
+
   private final Database database;
+  private final Outbox outbox;
+  private final Jobs jobs;
   private final Security security;
   private final Catalogs catalogs;
   private final Accounts accounts;
   private final Metering metering;
 
   private Engine(Database database, Clock clock, Ids ids) {
+    Locks locks = new Locks(database);
     this.database = database;
+    this.outbox = new Outbox(database, clock, ids);
+    this.jobs = new Jobs(database, clock, ids, locks);
     this.security = new Security(database, clock, ids);
     this.catalogs = new Catalogs(database, clock);
     this.accounts = new Accounts(database, clock, catalogs);
     this.metering = new Metering(database, clock, ids, catalogs, accounts);
+    jobs.daily("outbox_sweep", OUTBOX_SWEEP, _ -> outbox.sweep());
   }
 
   /**
@@ -36,9 +48,23 @@ public final class Engine implements AutoCloseable {
     return new Engine(database, clock, ids);
   }
 
+  /** Begins the work in the background: staged messages and jobs. For programs that stay. */
+  public void start() {
+    outbox.start();
+    jobs.start();
+  }
+
   /** Whether the control database answers. */
   public boolean isReady() {
     return database.isReachable();
+  }
+
+  public Outbox outbox() {
+    return outbox;
+  }
+
+  public Jobs jobs() {
+    return jobs;
   }
 
   public Security security() {
@@ -59,6 +85,8 @@ public final class Engine implements AutoCloseable {
 
   @Override
   public void close() {
+    jobs.close();
+    outbox.close();
     metering.close();
     security.close();
     database.close();

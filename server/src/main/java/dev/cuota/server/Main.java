@@ -1,6 +1,5 @@
 package dev.cuota.server;
 
-import dev.cuota.server.cli.KeysCommand;
 import dev.cuota.server.cli.ServeCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     subcommands = {
       ServeCommand.class,
-      KeysCommand.class,
     })
 public final class Main implements Runnable {
   @Spec

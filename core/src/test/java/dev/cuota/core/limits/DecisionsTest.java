@@ -111,7 +111,6 @@ class DecisionsTest {
   }
 
   private static Warning warning(Allowance allowance, String used, String amount) {
-    return Objects.requireNonNull(
-        ((Decision.Allowed) decide(allowance, used, amount)).warning());
+    return Objects.requireNonNull(((Decision.Allowed) decide(allowance, used, amount)).warning());
   }
 }

@@ -62,8 +62,7 @@ class QuotaRulesProperties {
     QuotaStatus status = QuotaStatus.fresh(START);
     for (QuotaFacts facts : walk) {
       QuotaStatus next = QuotaRules.next(status, facts).status();
-      boolean staysOver =
-          QuotaStatus.isOver(status.state()) && QuotaStatus.isOver(next.state());
+      boolean staysOver = QuotaStatus.isOver(status.state()) && QuotaStatus.isOver(next.state());
       boolean samePeriod = status.period().equals(next.period());
       if (staysOver || (samePeriod && status.grace() != null && next.grace() != null)) {
         assertThat(next.grace()).isEqualTo(status.grace());
