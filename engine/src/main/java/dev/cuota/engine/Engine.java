@@ -88,6 +88,7 @@ public final class Engine implements AutoCloseable {
     jobs.close();
     outbox.close();
     metering.close();
+    catalogs.close();
     security.close();
     database.close();
   }

@@ -1,5 +1,7 @@
 package dev.cuota.core.catalog;
 
+import java.util.Locale;
+
 /** What sort of thing a plan grants. */
 public enum FeatureKind {
   /** On or off. */
@@ -13,5 +15,15 @@ public enum FeatureKind {
   /** How much was used in the billing period. */
   METERED,
   /** How much was used in a shorter window inside the period. */
-  WINDOW
+  WINDOW;
+
+  /** Whether a meter counts it; switches and settings are not used up. */
+  public boolean isMetered() {
+    return this != SWITCH && this != SETTING;
+  }
+
+  /** As written in a catalog. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
 }

@@ -4,6 +4,7 @@ import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,26 @@ public sealed interface Overage {
       case Packages(Quantity size, BigDecimal price) ->
           over.value().divide(size.value(), 0, RoundingMode.CEILING).multiply(price);
     };
+  }
+
+  /** On one line, for people: {@code 0.015}, {@code graduated 100: 0.02, then 0.01}, … */
+  default String text() {
+    return switch (this) {
+      case Plain(BigDecimal unitPrice) -> unitPrice.toPlainString();
+      case Graduated(List<Tier> tiers) -> "graduated " + text(tiers);
+      case Volume(List<Tier> tiers) -> "volume " + text(tiers);
+      case Packages(Quantity size, BigDecimal price) ->
+          price.toPlainString() + " per started " + size;
+    };
+  }
+
+  private static String text(List<Tier> tiers) {
+    return tiers.stream()
+        .map(
+            tier ->
+                (tier.upTo() == null ? "then " : tier.upTo() + ": ")
+                    + tier.unitPrice().toPlainString())
+        .collect(Collectors.joining(", "));
   }
 
   private static BigDecimal graduated(List<Tier> tiers, Quantity over) {

@@ -1,0 +1,119 @@
+package dev.cuota.core.catalog;
+
+import dev.cuota.core.platform.Quantity;
+import java.util.List;
+
+/** What must hold for one entitlement, given its feature. */
+final class EntitlementRules {
+  private static final int MAX_TIERS = 50;
+
+  private final Findings findings;
+
+  EntitlementRules(Findings findings) {
+    this.findings = findings;
+  }
+
+  void check(String path, Feature feature, Entitlement entitlement) {
+    String kind = feature.kind().text();
+    switch (feature.kind()) {
+      case SWITCH -> {
+        findings.unless(
+            !(entitlement.limit() instanceof Limit.AtMost),
+            path + ".limit",
+            "a switch is on or off, not a number");
+        unused(path, kind, entitlement);
+      }
+      case SETTING -> unused(path, kind, entitlement);
+      case COUNT, LEVEL, METERED -> noWindow(path, kind, entitlement);
+      case WINDOW -> window(path, entitlement);
+    }
+    if (entitlement.limit() instanceof Limit.AtMost(Quantity amount)) {
+      amount(path + ".limit", feature, amount);
+    }
+    if (entitlement.overage() != null) {
+      overage(path, feature, entitlement, entitlement.overage());
+    }
+  }
+
+  /** For what is read, not used up. */
+  private void unused(String path, String kind, Entitlement entitlement) {
+    noWindow(path, kind, entitlement);
+    findings.unless(
+        entitlement.mode() == Mode.HARD, path + ".mode", "a %s is never passed".formatted(kind));
+    findings.unless(
+        entitlement.scope() == Entitlement.Scope.TENANT,
+        path + ".scope",
+        "a %s is not used up, so tenants cannot share it".formatted(kind));
+  }
+
+  private void noWindow(String path, String kind, Entitlement entitlement) {
+    findings.unless(
+        entitlement.window() == null, path + ".window", "a %s has no window".formatted(kind));
+  }
+
+  private void window(String path, Entitlement entitlement) {
+    findings.unless(
+        !(entitlement.limit() instanceof Limit.AtMost) || entitlement.window() != null,
+        path + ".window",
+        "a window needs its length: minute, hour or day");
+  }
+
+  private void amount(String path, Feature feature, Quantity amount) {
+    findings.unless(
+        feature.kind() != FeatureKind.COUNT || amount.value().scale() == 0,
+        path,
+        "a count is a whole number");
+    findings.unless(
+        Quantity.fits(amount.value().multiply(feature.unitSize().value())),
+        path,
+        "is too large or too fine for meter %s".formatted(feature.meter()));
+  }
+
+  private void overage(String path, Feature feature, Entitlement entitlement, Overage overage) {
+    String at = path + ".overage";
+    FeatureKind kind = feature.kind();
+    findings.unless(
+        kind.isMetered() && kind != FeatureKind.WINDOW,
+        at,
+        "a %s has no overage".formatted(kind.text()));
+    findings.unless(
+        entitlement.limit() instanceof Limit.AtMost,
+        at,
+        "there is nothing above '%s' to be sold".formatted(entitlement.limit().text()));
+    findings.unless(
+        entitlement.mode() == Mode.SOFT,
+        at,
+        "a hard limit is never passed, so nothing above it can be sold; say mode: soft");
+    switch (overage) {
+      case Overage.Plain(var price) -> findings.price(at, price);
+      case Overage.Graduated(var tiers) -> tiers(at + ".graduated", tiers);
+      case Overage.Volume(var tiers) -> tiers(at + ".volume", tiers);
+      case Overage.Packages(var size, var price) -> {
+        findings.unless(size.signum() > 0, at + ".package.size", "must be more than zero");
+        findings.price(at + ".package.price", price);
+      }
+    }
+  }
+
+  private void tiers(String path, List<Overage.Tier> tiers) {
+    findings.unless(
+        !tiers.isEmpty() && tiers.size() <= MAX_TIERS,
+        path,
+        "needs 1 to %d tiers".formatted(MAX_TIERS));
+    Quantity reached = Quantity.ZERO;
+    for (int i = 0; i < tiers.size(); i++) {
+      String at = "%s[%d]".formatted(path, i);
+      Quantity upTo = tiers.get(i).upTo();
+      boolean last = i == tiers.size() - 1;
+      findings.price(at + ".price", tiers.get(i).unitPrice());
+      findings.unless(
+          (upTo == null) == last,
+          at + ".upTo",
+          last ? "the last tier is open: leave upTo out" : "only the last tier may be open");
+      if (upTo != null) {
+        findings.unless(upTo.compareTo(reached) > 0, at + ".upTo", "must be more than " + reached);
+        reached = upTo;
+      }
+    }
+  }
+}
