@@ -361,7 +361,8 @@ class CatalogsSqlTest {
         Thread.onSpinWait();
       }
 
-      assertThat(node.current(LIVE)).isEqualTo(catalogs.current(LIVE));
+      assertThat(node.current(LIVE).version()).isEqualTo(1);
+      assertThat(node.current(LIVE).catalog()).isEqualTo(catalogs.current(LIVE).catalog());
     }
   }
 
@@ -391,8 +392,11 @@ class CatalogsSqlTest {
                         select e.plan, e.feature, e.amount::text, r.price::text
                         from catalog_plans c
                         join plan_entitlements e
-                          on e.plan = c.plan and e.version = c.plan_version
-                        join plan_rates r using (environment, plan, version, feature)
+                          on (e.environment, e.plan, e.version)
+                             = (c.environment, c.plan, c.plan_version)
+                        join plan_rates r
+                          on (r.environment, r.plan, r.version, r.feature)
+                             = (e.environment, e.plan, e.version, e.feature)
                         where c.version = 1 and e.feature = 'storage_gb' and e.plan = 'growth'
                         order by r.position
                         """)
