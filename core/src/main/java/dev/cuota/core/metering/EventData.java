@@ -1,6 +1,7 @@
 package dev.cuota.core.metering;
 
 import dev.cuota.core.catalog.JsonPath;
+import java.nio.charset.StandardCharsets;
 
 /** The {@code data} of an event: its JSON as received, and the single values inside. */
 public interface EventData {
@@ -9,6 +10,11 @@ public interface EventData {
 
   /** What stands at {@code path}. */
   Scalar at(JsonPath path);
+
+  /** Whether {@code other}, the JSON text of a stored event, says the same. */
+  default boolean sameAs(String other) {
+    return other.equals(new String(json(), StandardCharsets.UTF_8));
+  }
 
   /** An event without data. */
   static EventData none() {

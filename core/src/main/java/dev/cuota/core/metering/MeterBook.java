@@ -28,12 +28,14 @@ public final class MeterBook {
   private final List<NumberedMeter> meters;
   private final Map<String, List<NumberedMeter>> byType;
   private final Map<String, NumberedMeter> byKey;
+  private final Map<Integer, NumberedMeter> byId;
 
   public MeterBook(List<NumberedMeter> meters) {
     this.meters = List.copyOf(meters);
     byType = this.meters.stream().collect(Collectors.groupingBy(m -> m.meter().eventType()));
     byKey =
         this.meters.stream().collect(Collectors.toMap(m -> m.meter().key(), Function.identity()));
+    byId = this.meters.stream().collect(Collectors.toMap(NumberedMeter::id, Function.identity()));
   }
 
   /** All meters. */
@@ -44,6 +46,11 @@ public final class MeterBook {
   /** The meter with that key. */
   public Optional<NumberedMeter> meter(String key) {
     return Optional.ofNullable(byKey.get(key));
+  }
+
+  /** The meter with that number. */
+  public Optional<NumberedMeter> meter(int id) {
+    return Optional.ofNullable(byId.get(id));
   }
 
   /**

@@ -1,53 +1,178 @@
 package dev.cuota.engine.accounts;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.cuota.core.catalog.Catalog;
+import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
+import dev.cuota.engine.platform.Scope;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Who pays, and for which tenants. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Accounts {
-  public Accounts(Database database, Clock clock, Catalogs catalogs) {}
+  private static final long REMEMBERED_TENANTS = 200_000;
+
+  /** How long another node may go on with a plan that was changed here. */
+  private static final Duration REMEMBERED_FOR = Duration.ofSeconds(1);
+
+  private final Database database;
+  private final Clock clock;
+  private final Catalogs catalogs;
+
+  /** Numbers never change, so ingest may remember them for good; plans do change. */
+  private final Cache<TenantKey, Tenant> known =
+      Caffeine.newBuilder().maximumSize(REMEMBERED_TENANTS).build();
+
+  private final Cache<TenantKey, Tenant> fresh =
+      Caffeine.newBuilder()
+          .maximumSize(REMEMBERED_TENANTS)
+          .expireAfterWrite(REMEMBERED_FOR)
+          .build();
+
+  public Accounts(Database database, Clock clock, Catalogs catalogs) {
+    this.database = database;
+    this.clock = clock;
+    this.catalogs = catalogs;
+  }
 
   /**
-   * The tenant with that key, from memory if seen before. A key never seen gets a tenant and an
+   * The tenant with that key, with the plan it is on now. A key never seen gets a tenant and an
    * account of its own on the default plan, committed before this returns.
    */
   public Tenant tenant(EnvironmentId environment, String key) {
-    throw new UnsupportedOperationException("under construction");
+    TenantKey tenantKey = new TenantKey(environment, key);
+    Tenant tenant = fresh.getIfPresent(tenantKey);
+    if (tenant == null) {
+      tenant = find(environment, key).orElseGet(() -> create(environment, key));
+      remember(tenant);
+    }
+    return tenant;
+  }
+
+  /**
+   * The numbers of tenants, from memory if seen before; new ones are made as {@link #tenant} does.
+   */
+  public Map<String, TenantId> numbers(EnvironmentId environment, Collection<String> keys) {
+    Map<String, TenantId> numbers = new HashMap<>(keys.size() * 2);
+    TreeSet<String> unknown = new TreeSet<>();
+    for (String key : keys) {
+      Tenant tenant = known.getIfPresent(new TenantKey(environment, key));
+      if (tenant == null) {
+        unknown.add(key);
+      } else {
+        numbers.put(key, tenant.id());
+      }
+    }
+    if (!unknown.isEmpty()) {
+      resolve(environment, unknown).forEach(tenant -> numbers.put(tenant.key(), tenant.id()));
+    }
+    return numbers;
   }
 
   /** The tenant with that key, if there is one. */
   public Optional<Tenant> find(EnvironmentId environment, String key) {
-    throw new UnsupportedOperationException("under construction");
+    return database.inTx(
+        Scope.of(environment),
+        tx -> AccountsSql.byKeys(tx, environment, List.of(key)).stream().findFirst());
   }
 
   /** The tenant with that number, if there is one. */
   public Optional<Tenant> find(TenantId id) {
-    throw new UnsupportedOperationException("under construction");
+    return database.inTx(Scope.everything(), tx -> AccountsSql.byId(tx, id));
   }
 
   /** The tenants of an account. */
   public List<Tenant> tenantsOf(EnvironmentId environment, long account) {
-    throw new UnsupportedOperationException("under construction");
+    return database.inTx(
+        Scope.of(environment), tx -> AccountsSql.ofAccount(tx, environment, account));
   }
 
-  /** Tenants whose key contains {@code text}, by key. */
-  public List<Tenant> search(EnvironmentId environment, String text, int offset, int limit) {
-    throw new UnsupportedOperationException("under construction");
+  /** Tenants by key. */
+  public List<Tenant> search(EnvironmentId environment, TenantSearch search) {
+    return database.inTx(Scope.of(environment), tx -> AccountsSql.search(tx, environment, search));
   }
 
   /** How many tenants the environment has. */
   public long count(EnvironmentId environment) {
-    throw new UnsupportedOperationException("under construction");
+    return database.inTx(Scope.of(environment), tx -> AccountsSql.count(tx, environment));
   }
 
-  /** Puts the account of a tenant on the newest version of a plan; publishes PlanAssigned. */
-  public Tenant assignPlan(EnvironmentId environment, String tenantKey, String plan) {
-    throw new UnsupportedOperationException("under construction");
+  /**
+   * Puts the account of a tenant on the newest version of a plan; publishes PlanAssigned. Makes the
+   * tenant if there is none.
+   *
+   * @throws IllegalArgumentException when the catalog has no such plan
+   */
+  public Tenant assignPlan(EnvironmentId environment, String tenantKey, String planKey) {
+    Plan plan =
+        catalogs
+            .current(environment)
+            .catalog()
+            .plan(planKey)
+            .orElseThrow(() -> new IllegalArgumentException("no plan " + planKey));
+    Tenant before = tenant(environment, tenantKey);
+    database.useTx(
+        Scope.of(environment),
+        tx -> {
+          if (!AccountsSql.assign(tx, environment, before.account(), plan)) {
+            throw new IllegalStateException("account " + before.account() + " is gone");
+          }
+          tx.publish(
+              new PlanAssigned(
+                  environment, before.account(), before.plan(), plan.key(), plan.version()));
+          tx.afterCommit(() -> forgetPlans(environment, before.account()));
+        });
+    return tenant(environment, tenantKey);
   }
+
+  private void forgetPlans(EnvironmentId environment, long account) {
+    tenantsOf(environment, account)
+        .forEach(tenant -> fresh.invalidate(new TenantKey(environment, tenant.key())));
+  }
+
+  private Tenant create(EnvironmentId environment, String key) {
+    return resolve(environment, new TreeSet<>(List.of(key))).getFirst();
+  }
+
+  private List<Tenant> resolve(EnvironmentId environment, SortedSet<String> keys) {
+    List<Tenant> tenants =
+        database.inTx(
+            Scope.of(environment),
+            tx -> {
+              List<Tenant> found = AccountsSql.byKeys(tx, environment, keys);
+              if (found.size() == keys.size()) {
+                return found;
+              }
+              List<String> sorted = List.copyOf(keys);
+              AccountsSql.create(tx, environment, sorted, defaultPlan(environment), clock.now());
+              return AccountsSql.byKeys(tx, environment, keys);
+            });
+    tenants.forEach(tenant -> known.put(new TenantKey(environment, tenant.key()), tenant));
+    return tenants;
+  }
+
+  private Optional<Plan> defaultPlan(EnvironmentId environment) {
+    Catalog catalog = catalogs.current(environment).catalog();
+    return catalog.plan(catalog.defaultPlan());
+  }
+
+  private void remember(Tenant tenant) {
+    TenantKey key = new TenantKey(tenant.environment(), tenant.key());
+    known.put(key, tenant);
+    fresh.put(key, tenant);
+  }
+
+  /** What people call a tenant. */
+  private record TenantKey(EnvironmentId environment, String key) {}
 }

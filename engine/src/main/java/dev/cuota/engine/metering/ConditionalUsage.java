@@ -40,11 +40,17 @@ public record ConditionalUsage(Tenant tenant, @Nullable String id, List<Part> pa
    *
    * @param recorded whether all guards agreed and the usage is durable
    * @param repeated whether the id had been recorded before, so that nothing was counted now
-   * @param usedBefore the totals the guards saw, one for each part
+   * @param conflicting whether the id had been recorded before for something else; then nothing was
+   *     recorded
+   * @param usedBefore the totals the guards saw, one for each part; for a repetition the totals now
    * @param position where the ledger stands
    */
   public record Result(
-      boolean recorded, boolean repeated, List<Quantity> usedBefore, long position) {
+      boolean recorded,
+      boolean repeated,
+      boolean conflicting,
+      List<Quantity> usedBefore,
+      long position) {
     public Result {
       usedBefore = List.copyOf(usedBefore);
     }

@@ -1,5 +1,6 @@
 package dev.cuota.engine.metering;
 
+import dev.cuota.core.metering.WindowSize;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
 import java.time.ZoneId;
@@ -23,7 +24,7 @@ public record MeterQuery(
     EnvironmentId environment,
     String meter,
     Period range,
-    @Nullable Window window,
+    @Nullable WindowSize window,
     ZoneId zone,
     List<String> tenants,
     boolean bySubject,
@@ -35,10 +36,6 @@ public record MeterQuery(
     filter = Map.copyOf(filter);
   }
 
-  /** Lengths of a row's window. */
-  public enum Window {
-    HOUR,
-    DAY,
-    MONTH
-  }
+  /** Most rows of an answer. */
+  public static final int MAX_ROWS = 100_000;
 }

@@ -1,6 +1,8 @@
 package dev.cuota.engine.metering;
 
+import dev.cuota.core.catalog.Aggregation;
 import dev.cuota.core.metering.MeterBook;
+import dev.cuota.core.metering.NumberedMeter;
 import dev.cuota.core.metering.UsageEvent;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
@@ -11,16 +13,46 @@ import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Ids;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 
 /** Takes usage in, exactly once, and says what was used. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class Metering implements AutoCloseable {
-  public Metering(Database database, Clock clock, Ids ids, Catalogs catalogs, Accounts accounts) {}
+  /** Two writers: while one waits for the disk, the other uses the processor. */
+  private static final GroupCommit.Bounds EVENTS = new GroupCommit.Bounds(2, 20_000, 200_000);
+
+  private static final GroupCommit.Bounds CONSUMPTIONS = new GroupCommit.Bounds(1, 1_000, 20_000);
+
+  private final Ids ids;
+  private final Catalogs catalogs;
+  private final Intake intake;
+  private final UsageQueries queries;
+  private final EventCounters counters = new EventCounters();
+  private final GroupCommit<Submission> events;
+  private final GroupCommit<Consumption> consumptions;
+
+  public Metering(Database database, Clock clock, Ids ids, Catalogs catalogs, Accounts accounts) {
+    this.ids = ids;
+    this.catalogs = catalogs;
+    this.intake = new Intake(database, clock, accounts);
+    this.queries = new UsageQueries(database, clock, catalogs, accounts);
+    UUID node = ids.next();
+    Transactions transactions = new Transactions(database);
+    LedgerTransaction ledger = new LedgerTransaction(clock, node);
+    this.events =
+        new GroupCommit<>("ledger", EVENTS, new LedgerWriter(transactions, ledger)::write);
+    this.consumptions =
+        new GroupCommit<>(
+            "consume", CONSUMPTIONS, new ConsumeWriter(transactions, ledger, clock)::write);
+  }
 
   /** The meters that count an environment's events now. */
   public MeterBook meters(EnvironmentId environment) {
-    throw new UnsupportedOperationException("under construction");
+    return catalogs.current(environment).meters();
   }
 
   /**
@@ -30,36 +62,95 @@ public final class Metering implements AutoCloseable {
    * @throws Overloaded when too much is waiting already; nothing was stored
    */
   public Acceptance accept(EnvironmentId environment, List<UsageEvent> events, BatchRule rule) {
-    throw new UnsupportedOperationException("under construction");
+    Intake.Prepared prepared = intake.prepare(environment, meters(environment), events);
+    boolean refused = rule == BatchRule.ALL_OR_NOTHING && !prepared.rejections().isEmpty();
+    Acceptance stored =
+        refused || prepared.entries().isEmpty()
+            ? new Acceptance(0, withheld(prepared.entries().size()))
+            : store(prepared.entries(), rule);
+    return counters.count(merge(events.size(), prepared.rejections(), stored));
   }
 
   /** Records usage if its guards agree; exact across threads and nodes. */
   public ConditionalUsage.Result consume(ConditionalUsage usage) {
-    throw new UnsupportedOperationException("under construction");
+    String id = usage.id() == null ? ids.next().toString() : usage.id();
+    Consumption consumption = new Consumption(usage, metersOf(usage), id);
+    consumptions.submit(consumption);
+    return consumption.await();
   }
 
-  /** What the tenant's meters stand at in the calendar month that starts then. */
+  /**
+   * What the tenant's meters stand at in a calendar month. Levels carry over from the months before.
+   */
   public List<MonthTotal> totals(EnvironmentId environment, TenantId tenant, Period month) {
-    throw new UnsupportedOperationException("under construction");
+    return queries.totals(environment, tenant, month);
   }
 
   /** Usage by window, tenant and dimension. */
   public List<UsageRow> query(MeterQuery query) {
-    throw new UnsupportedOperationException("under construction");
+    return queries.query(query);
   }
 
   /** Stored events and what became of them. */
   public List<StoredEvent> events(EventFilter filter) {
-    throw new UnsupportedOperationException("under construction");
+    return queries.events(filter);
   }
 
   /** Whether reads now see everything up to {@code position}; waits for it that long at most. */
   public boolean awaitPosition(long position, Duration patience) {
-    throw new UnsupportedOperationException("under construction");
+    return queries.awaitPosition(position, patience);
+  }
+
+  /** What this node has done with events since it started. */
+  public Statistics statistics() {
+    return counters.soFar();
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    events.close();
+    consumptions.close();
+  }
+
+  private Acceptance store(List<LedgerEntry> entries, BatchRule rule) {
+    Submission submission = new Submission(entries, rule);
+    events.submit(submission);
+    return submission.await();
+  }
+
+  private static List<Outcome> withheld(int count) {
+    return Collections.nCopies(count, new Outcome.Withheld());
+  }
+
+  /** Puts the outcomes of stored events where preparing left a gap. */
+  private static Acceptance merge(
+      int count, Map<Integer, Outcome.Rejected> rejections, Acceptance stored) {
+    List<Outcome> all = new ArrayList<>(count);
+    Iterator<Outcome> next = stored.outcomes().iterator();
+    for (int i = 0; i < count; i++) {
+      Outcome.Rejected rejected = rejections.get(i);
+      all.add(rejected != null ? rejected : next.next());
+    }
+    return new Acceptance(stored.position(), all);
+  }
+
+  private List<NumberedMeter> metersOf(ConditionalUsage usage) {
+    MeterBook meters = meters(usage.tenant().environment());
+    return usage.parts().stream().map(part -> consumable(meters, part.meter())).toList();
+  }
+
+  private static NumberedMeter consumable(MeterBook meters, int id) {
+    NumberedMeter meter =
+        meters.meter(id).orElseThrow(() -> new IllegalArgumentException("no meter " + id));
+    Aggregation aggregation = meter.meter().aggregation();
+    return switch (aggregation) {
+      case SUM, COUNT, LATEST, TIME_WEIGHTED_AVG -> meter;
+      case MAX, MIN, AVG, UNIQUE_COUNT ->
+          throw new IllegalArgumentException(
+              "usage of %s cannot be consumed: it is a %s"
+                  .formatted(meter.meter().key(), aggregation));
+    };
+  }
 
   /** Too many events wait to be written; try again shortly. */
   public static final class Overloaded extends RuntimeException {

@@ -11,7 +11,12 @@ public sealed interface Outcome {
    * @param meters keys of the meters that counted it; may be empty
    * @param notes why others of its type did not, or why none did
    */
-  record Accepted(List<String> meters, List<String> notes) implements Outcome {}
+  record Accepted(List<String> meters, List<String> notes) implements Outcome {
+    public Accepted {
+      meters = List.copyOf(meters);
+      notes = List.copyOf(notes);
+    }
+  }
 
   /** Stored earlier with the same content; nothing was counted again. */
   record Duplicate() implements Outcome {}

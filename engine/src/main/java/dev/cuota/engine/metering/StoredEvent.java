@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data its JSON; empty when it has none
  * @param counted by which meters, and how much
+ * @param note why no meter counts it; null when one does
  * @param reversed when it was voided; null while it stands
  * @param reverses id of the event that this one voids; null for ordinary events
  */
@@ -24,6 +25,7 @@ public record StoredEvent(
     String data,
     long position,
     List<Counted> counted,
+    @Nullable String note,
     @Nullable Instant reversed,
     @Nullable String reverses) {
   public StoredEvent {

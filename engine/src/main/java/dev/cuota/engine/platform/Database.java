@@ -2,8 +2,10 @@ package dev.cuota.engine.platform;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -36,7 +38,12 @@ public final class Database implements AutoCloseable {
   private Database(HikariDataSource pool, Events events) {
     this.pool = pool;
     this.events = events;
-    this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    this.jdbi =
+        Jdbi.create(pool)
+            .installPlugin(new PostgresPlugin())
+            .registerArrayType(BigDecimal.class, "numeric")
+            .registerArrayType(Short.class, "smallint")
+            .registerArrayType(OffsetDateTime.class, "timestamptz");
   }
 
   /**

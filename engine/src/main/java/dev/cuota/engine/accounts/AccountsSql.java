@@ -1,0 +1,141 @@
+package dev.cuota.engine.accounts;
+
+import dev.cuota.core.catalog.Plan;
+import dev.cuota.core.platform.EnvironmentId;
+import dev.cuota.core.platform.TenantId;
+import dev.cuota.engine.platform.Tx;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** All SQL of accounts and tenants. */
+final class AccountsSql {
+  private AccountsSql() {}
+
+  static List<Tenant> byKeys(Tx tx, EnvironmentId environment, Collection<String> keys) {
+    return tx.handle()
+        .createQuery(
+            """
+            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version
+            from tenants t join accounts a on a.id = t.account
+            where t.environment = :environment and t.key = any(:keys)
+            """)
+        .bind("environment", environment.value())
+        .bindArray("keys", String.class, keys)
+        .map(AccountsSql::tenant)
+        .list();
+  }
+
+  static Optional<Tenant> byId(Tx tx, TenantId id) {
+    return tx.handle()
+        .createQuery(
+            """
+            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version
+            from tenants t join accounts a on a.id = t.account
+            where t.id = :id
+            """)
+        .bind("id", id.value())
+        .map(AccountsSql::tenant)
+        .findOne();
+  }
+
+  static List<Tenant> ofAccount(Tx tx, EnvironmentId environment, long account) {
+    return tx.handle()
+        .createQuery(
+            """
+            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version
+            from tenants t join accounts a on a.id = t.account
+            where t.environment = :environment and t.account = :account
+            order by t.key
+            """)
+        .bind("environment", environment.value())
+        .bind("account", account)
+        .map(AccountsSql::tenant)
+        .list();
+  }
+
+  static List<Tenant> search(Tx tx, EnvironmentId environment, TenantSearch search) {
+    return tx.handle()
+        .createQuery(
+            """
+            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version
+            from tenants t join accounts a on a.id = t.account
+            where t.environment = :environment and strpos(lower(t.key), lower(:text)) > 0
+            order by t.key
+            limit :limit offset :offset
+            """)
+        .bind("environment", environment.value())
+        .bind("text", search.text())
+        .bind("limit", search.limit())
+        .bind("offset", search.offset())
+        .map(AccountsSql::tenant)
+        .list();
+  }
+
+  static long count(Tx tx, EnvironmentId environment) {
+    return tx.handle()
+        .createQuery("select count(*) from tenants where environment = :environment")
+        .bind("environment", environment.value())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** Makes an account and a tenant for every key that has none; keys must be sorted. */
+  static void create(
+      Tx tx, EnvironmentId environment, List<String> keys, Optional<Plan> plan, Instant now) {
+    tx.handle()
+        .createUpdate(
+            """
+            with missing as (
+              select key from unnest(:keys) with ordinality as wanted (key, n)
+              where not exists (
+                select from tenants t where t.environment = :environment and t.key = wanted.key)
+              order by n
+            ), payer as (
+              insert into accounts (environment, key, plan, plan_version, created_at)
+              select :environment, key, :plan, :version, :now from missing
+              on conflict (environment, key) do update set key = excluded.key
+              returning id, key
+            )
+            insert into tenants (environment, key, account, created_at)
+            select :environment, key, id, :now from payer
+            on conflict (environment, key) do nothing
+            """)
+        .bindArray("keys", String.class, keys)
+        .bind("environment", environment.value())
+        .bind("plan", plan.map(Plan::key).orElse(""))
+        .bind("version", plan.map(Plan::version).orElse(0))
+        .bind("now", now)
+        .execute();
+  }
+
+  static boolean assign(Tx tx, EnvironmentId environment, long account, Plan plan) {
+    int rows =
+        tx.handle()
+            .createUpdate(
+                """
+                update accounts set plan = :plan, plan_version = :version
+                where environment = :environment and id = :account
+                """)
+            .bind("plan", plan.key())
+            .bind("version", plan.version())
+            .bind("environment", environment.value())
+            .bind("account", account)
+            .execute();
+    return rows == 1;
+  }
+
+  private static Tenant tenant(ResultSet row, StatementContext context) throws SQLException {
+    return new Tenant(
+        new TenantId(row.getLong("id")),
+        new EnvironmentId(row.getInt("environment")),
+        row.getString("key"),
+        row.getLong("account"),
+        row.getString("plan"),
+        row.getInt("plan_version"));
+  }
+}

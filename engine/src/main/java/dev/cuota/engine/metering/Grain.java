@@ -1,0 +1,52 @@
+package dev.cuota.engine.metering;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+
+/** The lengths of rollup buckets, all in UTC, and the table that holds each. */
+enum Grain {
+  HOUR("usage_hourly", 'h'),
+  DAY("usage_daily", 'd'),
+  MONTH("usage_rollups_monthly", 'm');
+
+  private final String table;
+  private final char code;
+
+  Grain(String table, char code) {
+    this.table = table;
+    this.code = code;
+  }
+
+  String table() {
+    return table;
+  }
+
+  /** As {@code usage_uniques} names it. */
+  char code() {
+    return code;
+  }
+
+  /** Start of the bucket that holds {@code time}. */
+  Instant bucket(Instant time) {
+    return switch (this) {
+      case HOUR -> time.truncatedTo(ChronoUnit.HOURS);
+      case DAY -> time.truncatedTo(ChronoUnit.DAYS);
+      case MONTH -> date(time).withDayOfMonth(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    };
+  }
+
+  /** End of the bucket that starts then. */
+  Instant end(Instant bucket) {
+    return switch (this) {
+      case HOUR -> bucket.plus(1, ChronoUnit.HOURS);
+      case DAY -> bucket.plus(1, ChronoUnit.DAYS);
+      case MONTH -> date(bucket).plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    };
+  }
+
+  private static LocalDate date(Instant time) {
+    return LocalDate.ofInstant(time, ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.cuota.engine.metering;
+
+import dev.cuota.engine.platform.Clock;
+import dev.cuota.engine.platform.Tx;
+import java.util.List;
+import java.util.UUID;
+
+/** What every write of usage does, whoever asked for it. */
+final class LedgerTransaction {
+  private final Clock clock;
+  private final UUID node;
+  private final RollupWriter rollups = new RollupWriter();
+
+  /**
+   * Writes for one node.
+   *
+   * @param node tells this process's writes from those of others
+   */
+  LedgerTransaction(Clock clock, UUID node) {
+    this.clock = clock;
+    this.node = node;
+  }
+
+  /** Writes entries, sorted by key, and their rollups, and publishes what they changed. */
+  long write(Tx tx, List<LedgerEntry> entries, long position) {
+    MeteringSql.copy(tx, entries, position);
+    Deltas deltas = new Deltas();
+    entries.forEach(deltas::add);
+    List<MonthTotal> totals = rollups.add(tx, deltas);
+    MeteringSql.recordBatch(
+        tx, new MeteringSql.Batch(position, clock.now(), node, entries.size(), deltas.tenants()));
+    tx.publish(new UsageCounted(totals, position));
+    return position;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.cuota.engine.metering;
+
+import dev.cuota.core.platform.EnvironmentId;
+import dev.cuota.core.platform.TenantId;
+import dev.cuota.engine.platform.Tx;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** SQL of the ledger itself. */
+final class MeteringSql {
+  /** Writers hold it shared; rebuilding rollups holds it alone. */
+  private static final long LEDGER_LOCK = 0x63756f7461L;
+
+  private static final int COPY_CHUNK_BYTES = 1 << 16;
+
+  private MeteringSql() {}
+
+  /** The position of the transaction; keeps a rebuilding of rollups out until it ends. */
+  static long begin(Tx tx) {
+    return tx.handle()
+        .createQuery("select nextval('ledger_position') from pg_advisory_xact_lock_shared(:lock)")
+        .bind("lock", LEDGER_LOCK)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** Keeps all writers out until the transaction ends. */
+  static void lockOutWriters(Tx tx) {
+    tx.handle()
+        .createQuery("select true from pg_advisory_xact_lock(:lock)")
+        .bind("lock", LEDGER_LOCK)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /** Writes rows straight into the ledger; a key that is there fails the transaction. */
+  static void copy(Tx tx, List<LedgerEntry> sorted, long position) {
+    CopyBuffer buffer = new CopyBuffer(sorted.size() * 320 + 64);
+    sorted.forEach(entry -> entry.write(buffer, position));
+    try {
+      PGConnection connection = tx.handle().getConnection().unwrap(PGConnection.class);
+      CopyIn copy =
+          connection
+              .getCopyAPI()
+              .copyIn("copy usage_ledger (" + LedgerEntry.COLUMNS + ") from stdin (format binary)");
+      copy.writeToCopy(CopyBuffer.HEADER, 0, CopyBuffer.HEADER.length);
+      for (int at = 0; at < buffer.size(); at += COPY_CHUNK_BYTES) {
+        copy.writeToCopy(buffer.bytes(), at, Math.min(COPY_CHUNK_BYTES, buffer.size() - at));
+      }
+      copy.writeToCopy(CopyBuffer.TRAILER, 0, CopyBuffer.TRAILER.length);
+      copy.endCopy();
+    } catch (SQLException e) {
+      throw new WriteFault(e);
+    }
+  }
+
+  /** What the ledger holds under these keys. */
+  static Map<UUID, LedgerEntry.Stored> stored(Tx tx, Collection<UUID> keys) {
+    return tx
+        .handle()
+        .createQuery(
+            """
+            select key, tenant, type, source, id, time, data, position
+            from usage_ledger where key = any(:keys)
+            """)
+        .bindArray("keys", UUID.class, keys)
+        .map(
+            (row, _) ->
+                new LedgerEntry.Stored(
+                    row.getObject("key", UUID.class),
+                    new TenantId(row.getLong("tenant")),
+                    row.getString("type"),
+                    row.getString("source"),
+                    row.getString("id"),
+                    row.getTimestamp("time").toInstant(),
+                    row.getString("data"),
+                    row.getLong("position")))
+        .stream()
+        .collect(Collectors.toMap(LedgerEntry.Stored::key, stored -> stored));
+  }
+
+  /** Leaves word of the transaction for other nodes and for readers that wait for its position. */
+  static void recordBatch(Tx tx, Batch batch) {
+    tx.handle()
+        .createUpdate(
+            """
+            insert into usage_batches (position, written_at, node, events, tenants)
+            values (:position, :written, :node, :events, :tenants)
+            """)
+        .bind("position", batch.position())
+        .bind("written", batch.writtenAt())
+        .bind("node", batch.node())
+        .bind("events", batch.events())
+        .bindArray("tenants", Long.class, batch.tenants())
+        .execute();
+  }
+
+  /** What one transaction wrote. */
+  record Batch(long position, Instant writtenAt, UUID node, int events, Set<Long> tenants) {}
+
+  /** The number of a combination of dimension values, which is made if it is new. */
+  static int group(
+      Tx tx, EnvironmentId environment, int meter, SortedMap<String, String> dimensions) {
+    return tx.handle()
+        .createQuery(
+            """
+            with made as (
+              insert into usage_groups (environment, meter, dimensions)
+              values (:environment, :meter, jsonb_object(:names, :values))
+              on conflict (meter, dimensions) do nothing
+              returning id
+            )
+            select id from made
+            union all
+            select id from usage_groups
+            where meter = :meter and dimensions = jsonb_object(:names, :values)
+            limit 1
+            """)
+        .bind("environment", environment.value())
+        .bind("meter", meter)
+        .bindArray("names", String.class, dimensions.keySet())
+        .bindArray("values", String.class, dimensions.values())
+        .mapTo(Integer.class)
+        .findOne()
+        .orElseGet(() -> group(tx, environment, meter, dimensions));
+  }
+
+  static boolean positionKnown(Tx tx, long position) {
+    return tx.handle()
+        .createQuery(
+            """
+            select exists (select from usage_batches where position = :position)
+                or :position < (select min(position) from usage_batches)
+            """)
+        .bind("position", position)
+        .mapTo(Boolean.class)
+        .one();
+  }
+}

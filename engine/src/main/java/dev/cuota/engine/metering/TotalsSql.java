@@ -1,0 +1,50 @@
+package dev.cuota.engine.metering;
+
+import dev.cuota.core.catalog.Aggregation;
+import dev.cuota.core.metering.NumberedMeter;
+import dev.cuota.core.platform.TenantId;
+import dev.cuota.engine.platform.Tx;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** SQL of month totals. */
+final class TotalsSql {
+  private TotalsSql() {}
+
+  /** What meters stand at in a month; a level that was not set in it is that of an earlier one. */
+  static List<MonthTotal> of(Tx tx, TenantId tenant, List<NumberedMeter> meters, Instant month) {
+    Map<Integer, Aggregation> aggregations =
+        meters.stream().collect(Collectors.toMap(NumberedMeter::id, m -> m.meter().aggregation()));
+    return tx
+        .handle()
+        .createQuery(
+            """
+            select distinct on (meter) * from usage_rollups_monthly
+            where tenant = :tenant and grp = 0
+              and (bucket = :month
+                   or bucket < :month and meter = any(:levels) and last is not null)
+            order by meter, bucket desc
+            """)
+        .bind("tenant", tenant.value())
+        .bind("month", month.atOffset(ZoneOffset.UTC))
+        .bind("levels", levels(meters))
+        .map((row, _) -> RollupSql.row(row))
+        .stream()
+        .flatMap(
+            row ->
+                Stream.ofNullable(aggregations.get(row.cell().meter()))
+                    .map(aggregation -> RollupWriter.total(row, aggregation)))
+        .toList();
+  }
+
+  private static int[] levels(List<NumberedMeter> meters) {
+    return meters.stream()
+        .filter(meter -> meter.meter().aggregation().isLevel())
+        .mapToInt(NumberedMeter::id)
+        .toArray();
+  }
+}
