@@ -1,5 +1,6 @@
 package dev.cuota.server;
 
+import dev.cuota.server.cli.KeysCommand;
 import dev.cuota.server.cli.ServeCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Main.Version.class,
     subcommands = {
       ServeCommand.class,
+      KeysCommand.class,
     })
 public final class Main implements Runnable {
   @Spec

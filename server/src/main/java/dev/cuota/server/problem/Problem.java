@@ -1,0 +1,77 @@
+package dev.cuota.server.problem;
+
+import dev.cuota.contract.ProblemCode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A "no", ready to be said.
+ *
+ * @param code the stable code
+ * @param text the sentence for people
+ * @param details facts by name: texts, numbers, truth values
+ * @param upgradeUrl where the caller can buy more; null for nowhere
+ * @param errors places of the request that were wrong
+ * @param headers to be sent along
+ */
+public record Problem(
+    ProblemCode code,
+    Text text,
+    Map<String, Object> details,
+    @Nullable String upgradeUrl,
+    List<FieldError> errors,
+    Map<String, String> headers) {
+  /** Most places named in one answer. */
+  public static final int MAX_ERRORS = 100;
+
+  public Problem {
+    details = new LinkedHashMap<>(details);
+    errors = List.copyOf(errors.subList(0, Math.min(errors.size(), MAX_ERRORS)));
+    headers = Map.copyOf(headers);
+  }
+
+  /** A problem whose code says it all. */
+  public static Problem of(ProblemCode code) {
+    return of(code, Text.of(code.name()));
+  }
+
+  /** A problem with a sentence of its own. */
+  public static Problem of(ProblemCode code, Text text) {
+    return new Problem(code, text, Map.of(), null, List.of(), Map.of());
+  }
+
+  /** A request whose places named here are wrong. */
+  public static Problem invalid(List<FieldError> errors) {
+    return of(ProblemCode.INVALID_REQUEST).withErrors(errors);
+  }
+
+  /** A request that is wrong in one place. */
+  public static Problem invalid(String pointer, Text text) {
+    return invalid(List.of(new FieldError(pointer, text)));
+  }
+
+  public Problem withErrors(List<FieldError> wrong) {
+    return new Problem(code, text, details, upgradeUrl, wrong, headers);
+  }
+
+  public Problem withDetails(Map<String, Object> facts) {
+    return new Problem(code, text, facts, upgradeUrl, errors, headers);
+  }
+
+  public Problem withUpgradeUrl(@Nullable String url) {
+    return new Problem(code, text, details, url, errors, headers);
+  }
+
+  public Problem withHeader(String name, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(name, value);
+    return new Problem(code, text, details, upgradeUrl, errors, more);
+  }
+
+  /** To leave an endpoint with this as its answer. */
+  public ProblemException exception() {
+    return new ProblemException(this);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.cuota.server.web;
+
+import dev.cuota.engine.Engine;
+import dev.cuota.engine.platform.Ids;
+import dev.cuota.server.problem.ProblemWriter;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import org.apache.catalina.core.StandardHost;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** The parts of the web server that are ours. */
+@Configuration(proxyBeanMethods = false)
+class WebBeans {
+
+  @Bean
+  ProblemWriter problemWriter() {
+    return new ProblemWriter(Ids.random());
+  }
+
+  @Bean
+  FilterRegistrationBean<HotDoor> hotDoor(
+      List<HotEndpoint> endpoints,
+      Engine engine,
+      ProblemWriter problems,
+      PrometheusMeterRegistry metrics) {
+    var registration =
+        new FilterRegistrationBean<>(new HotDoor(endpoints, engine.security(), problems, metrics));
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
+    return registration;
+  }
+
+  @Bean(destroyMethod = "close")
+  @SuppressWarnings("resource") // the binders live and die with the registry
+  PrometheusMeterRegistry metrics() {
+    PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new JvmMemoryMetrics().bindTo(metrics);
+    new JvmGcMetrics().bindTo(metrics);
+    new ProcessorMetrics().bindTo(metrics);
+    new UptimeMetrics().bindTo(metrics);
+    return metrics;
+  }
+
+  @Bean
+  WebMvcConfigurer arguments() {
+    return new WebMvcConfigurer() {
+      @Override
+      public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+        resolvers.add(new CallerArgument());
+      }
+    };
+  }
+
+  @Bean
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemsOfTomcat() {
+    return factory ->
+        factory.addContextCustomizers(
+            context -> {
+              if (context.getParent() instanceof StandardHost host) {
+                host.setErrorReportValveClass(ProblemValve.class.getName());
+              }
+            });
+  }
+}
