@@ -61,7 +61,7 @@ final class CatalogFields {
     put("unitSize", feature.unitSize());
     put("overridable", feature.overridable());
     put("service", feature.service());
-    feature.names().forEach((locale, name) -> put("names." + locale, name));
+    feature.names().forEach((locale, name) -> put("name." + locale, name));
   }
 
   private void action(Action action) {
@@ -71,7 +71,7 @@ final class CatalogFields {
   }
 
   private void plan(Plan plan) {
-    plan.names().forEach((locale, name) -> put("names." + locale, name));
+    plan.names().forEach((locale, name) -> put("name." + locale, name));
     put("price", plan.price().toPlainString());
     put("currency", plan.currency());
     put("interval", lower(plan.interval()));

@@ -60,7 +60,7 @@ final class FeatureRules {
     String path = path(feature);
     findings.key(path, feature.key());
     findings.text(path + ".unit", feature.unit(), 0, CatalogRules.MAX_UNIT_LENGTH);
-    findings.names(path + ".names", feature.names());
+    findings.names(path + ".name", feature.names());
     service(path + ".service", feature.service());
     if (feature.kind().isMetered()) {
       meter(path + ".meter", feature);

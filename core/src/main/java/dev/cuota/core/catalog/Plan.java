@@ -72,6 +72,15 @@ public record Plan(
 
   /** The same plan as version {@code number}. */
   public Plan withVersion(int number) {
+    return copy(number, entitlements);
+  }
+
+  /** The same plan with other entitlements. */
+  public Plan withEntitlements(SortedMap<String, Entitlement> others) {
+    return copy(version, others);
+  }
+
+  private Plan copy(int number, SortedMap<String, Entitlement> held) {
     return new Plan(
         key,
         number,
@@ -80,7 +89,7 @@ public record Plan(
         currency,
         interval,
         like,
-        entitlements,
+        held,
         gmvThreshold,
         gmvCommissionPct,
         graceDays,

@@ -25,7 +25,7 @@ final class PlanRules {
   private void plan(Plan plan) {
     String path = "plans." + plan.key();
     findings.key(path, plan.key());
-    findings.names(path + ".names", plan.names());
+    findings.names(path + ".name", plan.names());
     money(path, plan);
     commission(path, plan);
     findings.unless(

@@ -33,21 +33,29 @@ public final class Spelling {
     return word.toLowerCase(Locale.ROOT).replace("_", "").replace("-", "");
   }
 
-  /** Fewest insertions, deletions and replacements of one letter (Levenshtein). */
+  /**
+   * Fewest insertions, deletions and replacements of one letter and swaps of neighbours (optimal
+   * string alignment).
+   */
   private static int distance(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, Math.min(row[j], row[j - 1]) + 1);
+    int[][] rows = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        rows[i][j] = i == 0 || j == 0 ? i + j : step(rows, from, to, i, j);
       }
     }
-    return row[to.length()];
+    return rows[from.length()][to.length()];
+  }
+
+  private static int step(int[][] rows, String from, String to, int i, int j) {
+    boolean same = from.charAt(i - 1) == to.charAt(j - 1);
+    int least = rows[i - 1][j - 1] + (same ? 0 : 1);
+    least = Math.min(least, Math.min(rows[i - 1][j], rows[i][j - 1]) + 1);
+    boolean swapped =
+        i > 1
+            && j > 1
+            && from.charAt(i - 1) == to.charAt(j - 2)
+            && from.charAt(i - 2) == to.charAt(j - 1);
+    return swapped ? Math.min(least, rows[i - 2][j - 2] + 1) : least;
   }
 }
