@@ -103,3 +103,10 @@ create table cron_executions (
   error        text
 );
 create index cron_executions_recent on cron_executions (name, started_at desc);
+
+-- How far a long piece of work has come, for the next attempt to go on from.
+create table bookmarks (
+  name       text        primary key,
+  value      text        not null,
+  updated_at timestamptz not null
+);

@@ -1,23 +1,47 @@
 package dev.cuota.server;
 
+import dev.cuota.engine.platform.EmbeddedPostgres;
+
 /** The PostgreSQL that holds the control database, for as long as this is open. */
 public interface ControlDatabase extends AutoCloseable {
 
   /** A JDBC URL with its credentials. */
   String url();
 
+  /** What it is, without credentials, for people. */
+  String description();
+
   @Override
   void close();
 
-  /** The one that the operator named. */
-  static ControlDatabase open(Configuration configuration) {
+  /**
+   * For a program that stays: the one that the operator named, or the embedded one, which from now on
+   * is this process's own.
+   *
+   * @throws CannotStart when another Cuota owns the data folder
+   */
+  static ControlDatabase own(Configuration configuration) {
     String url = configuration.databaseUrl();
-    if (url == null) {
-      throw new IllegalStateException(
-          "no control database: set CUOTA_DATABASE_URL, for example to"
-              + " postgresql://name:password@localhost:5432/cuota");
+    if (url != null) {
+      return new External(url);
     }
-    return new External(url);
+    try {
+      return new Embedded(EmbeddedPostgres.start(configuration.dataDir()));
+    } catch (EmbeddedPostgres.FolderTaken e) {
+      throw new CannotStart(
+          e.getMessage() + "; stop that one, or choose another folder with CUOTA_DATA_DIR", e);
+    }
+  }
+
+  /**
+   * For a command that does its work and ends: as {@link #own}, but beside a running Cuota its embedded
+   * database is used.
+   */
+  static ControlDatabase join(Configuration configuration) {
+    String url = configuration.databaseUrl();
+    return url != null
+        ? new External(url)
+        : new Embedded(EmbeddedPostgres.join(configuration.dataDir()));
   }
 
   /**
@@ -27,6 +51,11 @@ public interface ControlDatabase extends AutoCloseable {
    */
   record External(String url) implements ControlDatabase {
     @Override
+    public String description() {
+      return "PostgreSQL of CUOTA_DATABASE_URL";
+    }
+
+    @Override
     public void close() {
       // It is not ours to stop.
     }
@@ -34,7 +63,27 @@ public interface ControlDatabase extends AutoCloseable {
     /** Keeps the password out of logs. */
     @Override
     public String toString() {
-      return "External";
+      return description();
+    }
+  }
+
+  /** The server that Cuota brings along. */
+  record Embedded(EmbeddedPostgres postgres) implements ControlDatabase {
+    @Override
+    public String url() {
+      return postgres.url();
+    }
+
+    @Override
+    public String description() {
+      return postgres.owned()
+          ? "embedded PostgreSQL"
+          : "embedded PostgreSQL of the Cuota that is running";
+    }
+
+    @Override
+    public void close() {
+      postgres.close();
     }
   }
 }

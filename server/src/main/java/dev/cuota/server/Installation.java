@@ -15,14 +15,27 @@ import dev.cuota.engine.platform.Ids;
 public record Installation(Configuration configuration, ControlDatabase database, Engine engine)
     implements AutoCloseable {
 
-  /** Opens the database and brings it up to date. */
+  /**
+   * For a program that stays: the database is this process's own from now on.
+   *
+   * @throws CannotStart when another Cuota owns the data folder
+   */
+  public static Installation own(Configuration configuration) {
+    return open(configuration, ControlDatabase.own(configuration), Clock.system(), Ids.random());
+  }
+
+  /** For a command: works beside a Cuota that may be running. */
   public static Installation open(Configuration configuration) {
     return open(configuration, Clock.system(), Ids.random());
   }
 
   /** The same with a time and ids of the caller's own. */
   public static Installation open(Configuration configuration, Clock clock, Ids ids) {
-    ControlDatabase database = ControlDatabase.open(configuration);
+    return open(configuration, ControlDatabase.join(configuration), clock, ids);
+  }
+
+  private static Installation open(
+      Configuration configuration, ControlDatabase database, Clock clock, Ids ids) {
     try {
       return new Installation(configuration, database, Engine.open(database.url(), clock, ids));
     } catch (RuntimeException e) {

@@ -1,6 +1,8 @@
 package dev.cuota.server;
 
+import dev.cuota.server.cli.ImportCommand;
 import dev.cuota.server.cli.KeysCommand;
+import dev.cuota.server.cli.MigrateCommand;
 import dev.cuota.server.cli.ServeCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -19,8 +21,12 @@ import picocli.CommandLine.Spec;
     subcommands = {
       ServeCommand.class,
       KeysCommand.class,
+      MigrateCommand.class,
+      ImportCommand.class,
     })
 public final class Main implements Runnable {
+  private static final int HELP_COLUMNS = 100;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before run
   private CommandSpec spec;
@@ -33,6 +39,7 @@ public final class Main implements Runnable {
   public static CommandLine commandLine() {
     return new CommandLine(new Main())
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(HELP_COLUMNS)
         .setExecutionExceptionHandler((fault, command, _) -> report(fault, command));
   }
 
@@ -46,6 +53,10 @@ public final class Main implements Runnable {
     if (fault instanceof InvalidConfiguration invalid) {
       err.println(invalid.getMessage());
       return CommandLine.ExitCode.USAGE;
+    }
+    if (fault instanceof CannotStart) {
+      err.println(fault.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
     }
     fault.printStackTrace(err);
     err.flush();

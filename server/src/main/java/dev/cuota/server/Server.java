@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.web.server.PortInUseException;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -32,7 +33,18 @@ public final class Server implements AutoCloseable {
           beans.registerSingleton("engine", installation.engine());
           beans.registerSingleton("configuration", installation.configuration());
         });
-    return new Server(application.run());
+    try {
+      return new Server(application.run());
+    } catch (RuntimeException e) {
+      PortInUseException.ifCausedBy(
+          e, PortInUseException.class, taken -> refuse(taken.getPort(), e));
+      throw e;
+    }
+  }
+
+  private static void refuse(int port, RuntimeException cause) {
+    throw new CannotStart(
+        "port %d is taken by another program; choose one with CUOTA_PORT".formatted(port), cause);
   }
 
   /** Where it answers. */

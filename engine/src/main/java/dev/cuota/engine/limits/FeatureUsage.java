@@ -3,8 +3,6 @@ package dev.cuota.engine.limits;
 import dev.cuota.core.catalog.Feature;
 import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.catalog.Mode;
-import dev.cuota.core.limits.Fill;
-import dev.cuota.core.limits.Warning;
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
 
@@ -24,9 +22,11 @@ public record FeatureUsage(
     int percentage,
     BigDecimal cost,
     BigDecimal overageCost) {
-  /** Whether the limit is near or passed, exactly: a percentage that is rounded to 80 is not. */
+  /** From here on a tenant is warned. */
+  public static final int WARNING_PERCENT = 80;
+
+  /** Whether the limit is near or passed. */
   public boolean isWarning() {
-    return limit instanceof Limit.AtMost(Quantity most)
-        && Fill.reaches(used.value(), most.value(), Warning.NEAR_PERCENT);
+    return percentage >= WARNING_PERCENT;
   }
 }

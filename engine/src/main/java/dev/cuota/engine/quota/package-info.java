@@ -1,8 +1,7 @@
 /**
  * Owns: enforcement state per account, thresholds, modes.
  *
- * <p>Hears: UsageCounted, PlanAssigned. Calls: limits, metering, accounts, catalog, security,
- * platform.
+ * <p>Hears: UsageCounted, PlanAssigned. Calls: limits, metering, accounts, platform.
  */
 @NullMarked
 package dev.cuota.engine.quota;

@@ -3,10 +3,8 @@ package dev.cuota.server.cli;
 import dev.cuota.server.Configuration;
 import dev.cuota.server.FirstStart;
 import dev.cuota.server.Installation;
-import dev.cuota.server.Server;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -24,12 +22,12 @@ public final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    Installation installation = Installation.open(Configuration.from(System.getenv()));
-    FirstStart first = FirstStart.of(installation);
-    Server server = Server.start(installation);
-    CountDownLatch stopped = stopOnSignal(installation, server);
-    announce(out, first, server.port());
-    stopped.await();
+    Installation installation = Installation.own(Configuration.from(System.getenv()));
+    FirstStart first = firstStart(installation);
+    Running running = Running.start(installation);
+    installation.engine().start();
+    announce(out, first, running.port());
+    running.awaitStop();
     return 0;
   }
 
@@ -48,19 +46,12 @@ public final class ServeCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private static CountDownLatch stopOnSignal(Installation installation, Server server) {
-    CountDownLatch stopped = new CountDownLatch(1);
-    Thread stop =
-        new Thread(
-            () -> {
-              try (installation) {
-                server.close();
-              } finally {
-                stopped.countDown();
-              }
-            },
-            "stop");
-    Runtime.getRuntime().addShutdownHook(stop);
-    return stopped;
+  private static FirstStart firstStart(Installation installation) {
+    try {
+      return FirstStart.of(installation);
+    } catch (RuntimeException e) {
+      installation.close();
+      throw e;
+    }
   }
 }
