@@ -1,12 +1,13 @@
 -- One row for each commit of the ledger's writers. Its position is what answers carry; other nodes
--- follow it to learn whose usage changed.
+-- follow it to learn whose usage changed. events says how many there were of each of environments.
 create sequence ledger_position;
 create table usage_batches (
-  position   bigint      primary key,
-  written_at timestamptz not null,
-  node       uuid        not null,
-  events     int         not null,
-  tenants    bigint[]    not null
+  position     bigint      primary key,
+  written_at   timestamptz not null,
+  node         uuid        not null,
+  environments int[]       not null,
+  events       int[]       not null,
+  tenants      bigint[]    not null
 );
 create index usage_batches_written on usage_batches using brin (written_at);
 

@@ -18,6 +18,7 @@ import java.time.LocalTime;
 public final class Engine implements AutoCloseable {
   private static final LocalTime OUTBOX_SWEEP = LocalTime.of(2, 0);
 
+  private final Clock clock;
   private final Database database;
   private final Outbox outbox;
   private final Jobs jobs;
@@ -29,6 +30,7 @@ public final class Engine implements AutoCloseable {
 
   private Engine(Database database, Clock clock, Ids ids) {
     Locks locks = new Locks(database);
+    this.clock = clock;
     this.database = database;
     this.outbox = new Outbox(database, clock, ids);
     this.jobs = new Jobs(database, clock, ids, locks);
@@ -60,6 +62,10 @@ public final class Engine implements AutoCloseable {
   /** Whether the control database answers. */
   public boolean isReady() {
     return database.isReachable();
+  }
+
+  public Clock clock() {
+    return clock;
   }
 
   public Outbox outbox() {

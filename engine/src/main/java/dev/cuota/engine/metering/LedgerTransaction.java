@@ -3,6 +3,8 @@ package dev.cuota.engine.metering;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Tx;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** What every write of usage does, whoever asked for it. */
@@ -28,8 +30,15 @@ final class LedgerTransaction {
     entries.forEach(deltas::add);
     List<MonthTotal> totals = rollups.add(tx, deltas);
     MeteringSql.recordBatch(
-        tx, new MeteringSql.Batch(position, clock.now(), node, entries.size(), deltas.tenants()));
+        tx, new MeteringSql.Batch(position, clock.now(), node, events(entries), deltas.tenants()));
     tx.publish(new UsageCounted(totals, position));
     return position;
+  }
+
+  /** How many of them each environment has. */
+  private static SortedMap<Integer, Integer> events(List<LedgerEntry> entries) {
+    SortedMap<Integer, Integer> events = new TreeMap<>();
+    entries.forEach(entry -> events.merge(entry.environment().value(), 1, Integer::sum));
+    return events;
   }
 }

@@ -38,7 +38,8 @@ final class LevelQuery {
         .forEach(s -> segments.computeIfAbsent(s.subject(), _ -> new ArrayList<>()).add(s));
     segments.forEach(
         (subject, list) -> {
-          Map<Period, BigDecimal> averages = averages(list, before.get(subject));
+          Map<Period, BigDecimal> averages =
+              averages(list, before.getOrDefault(subject, BigDecimal.ZERO));
           String row = question.query().bySubject() ? subject : "";
           Map<Period, BigDecimal> sums = bySubject.computeIfAbsent(row, _ -> new LinkedHashMap<>());
           averages.forEach((window, value) -> sums.merge(window, value, BigDecimal::add));
@@ -65,11 +66,9 @@ final class LevelQuery {
     return new UsageRow(value, window.start(), window.end(), shown, Map.of());
   }
 
-  /** One for each window from the first in which the level was known. */
-  private Map<Period, BigDecimal> averages(
-      List<LevelSql.Segment> segments, @Nullable BigDecimal before) {
+  private Map<Period, BigDecimal> averages(List<LevelSql.Segment> segments, BigDecimal before) {
     Map<Period, BigDecimal> averages = new HashMap<>();
-    @Nullable BigDecimal level = before;
+    BigDecimal level = before;
     int next = 0;
     for (Period window : question.windows().list()) {
       Instant end = window.end().isBefore(now) ? window.end() : now;
@@ -81,10 +80,7 @@ final class LevelQuery {
         tally.append(segments.get(next).tally());
         next++;
       }
-      if (level != null || tally.events() > 0) {
-        BigDecimal start = level == null ? BigDecimal.ZERO : level;
-        averages.put(window, tally.levelAverage(start, window.start(), end));
-      }
+      averages.put(window, tally.levelAverage(level, window.start(), end));
       level = tally.events() == 0 ? level : tally.quantity();
     }
     return averages;

@@ -11,10 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param mark the value itself for UNIQUE_COUNT, else null
  */
 record Line(
-    int meter, Aggregation aggregation, int group, BigDecimal amount, @Nullable String mark) {
-
-  /** The same with the amount turned round, to take it back. */
-  Line negated() {
-    return new Line(meter, aggregation, group, amount.negate(), mark);
-  }
-}
+    int meter, Aggregation aggregation, int group, BigDecimal amount, @Nullable String mark) {}

@@ -93,19 +93,30 @@ final class MeteringSql {
     tx.handle()
         .createUpdate(
             """
-            insert into usage_batches (position, written_at, node, events, tenants)
-            values (:position, :written, :node, :events, :tenants)
+            insert into usage_batches
+              (position, written_at, node, environments, events, tenants)
+            values (:position, :written, :node, :environments, :events, :tenants)
             """)
         .bind("position", batch.position())
         .bind("written", batch.writtenAt())
         .bind("node", batch.node())
-        .bind("events", batch.events())
+        .bindArray("environments", Integer.class, batch.events().keySet())
+        .bindArray("events", Integer.class, batch.events().values())
         .bindArray("tenants", Long.class, batch.tenants())
         .execute();
   }
 
-  /** What one transaction wrote. */
-  record Batch(long position, Instant writtenAt, UUID node, int events, Set<Long> tenants) {}
+  /**
+   * What one transaction wrote.
+   *
+   * @param events environment to how many of the events are its own
+   */
+  record Batch(
+      long position,
+      Instant writtenAt,
+      UUID node,
+      SortedMap<Integer, Integer> events,
+      Set<Long> tenants) {}
 
   /** The number of a combination of dimension values, which is made if it is new. */
   static int group(

@@ -8,38 +8,30 @@ import static org.springframework.http.HttpMethod.POST;
 import dev.cuota.contract.ProblemCode;
 import dev.cuota.engine.Engine;
 import dev.cuota.engine.security.KeyScope;
-import dev.cuota.engine.security.Person;
 import dev.cuota.server.problem.Problem;
 import dev.cuota.server.problem.ProblemWriter;
 import jakarta.servlet.DispatcherType;
-import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
-import org.springframework.security.authentication.AuthenticationProvider;
-import org.springframework.security.authentication.BadCredentialsException;
-import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configuration.EnableWebSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.core.Authentication;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
 
 /**
- * Who may ask what. Three worlds: the API with keys, the console with sessions, and nothing else.
- * The hot endpoints never get here, see {@link HotDoor}.
+ * Who may ask what: the API with keys and, where there is neither API nor console, nobody anything.
+ * The console, between them, keeps its own watch.
+ *
+ * <p>The hot endpoints never get here, see {@link HotDoor}.
  */
 @Configuration(proxyBeanMethods = false)
 @EnableWebSecurity
 class SecurityChains {
-  private static final String CONSOLE_POLICY =
-      "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline';"
-          + " frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
-
   /** The API: keys, no sessions, no cookies, hence nothing to forge. */
   @Bean
   @Order(1)
@@ -77,29 +69,6 @@ class SecurityChains {
         .build();
   }
 
-  /** The console: people who log in, sessions, tokens against forged forms. */
-  @Bean
-  @Order(2)
-  SecurityFilterChain console(HttpSecurity http, Engine engine) throws Exception {
-    return http.securityMatcher("/console", "/console/**", "/webjars/**", "/assets/**")
-        .authenticationProvider(people(engine))
-        .authorizeHttpRequests(
-            rules ->
-                rules
-                    .dispatcherTypeMatchers(DispatcherType.ERROR)
-                    .permitAll()
-                    .requestMatchers("/webjars/**", "/assets/**", "/console/login")
-                    .permitAll()
-                    .anyRequest()
-                    .authenticated())
-        .formLogin(form -> form.loginPage("/console/login").defaultSuccessUrl("/console"))
-        .logout(out -> out.logoutUrl("/console/logout").logoutSuccessUrl("/console/login"))
-        .headers(
-            headers ->
-                headers.contentSecurityPolicy(policy -> policy.policyDirectives(CONSOLE_POLICY)))
-        .build();
-  }
-
   /** What is neither has no door. */
   @Bean
   @Order(3)
@@ -134,25 +103,5 @@ class SecurityChains {
         .sessionManagement(
             session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
         .exceptionHandling(no -> no.authenticationEntryPoint(refuse).accessDeniedHandler(deny));
-  }
-
-  private static AuthenticationProvider people(Engine engine) {
-    return new AuthenticationProvider() {
-      @Override
-      public Authentication authenticate(Authentication attempt) {
-        String password = String.valueOf(attempt.getCredentials());
-        Person person =
-            engine
-                .security()
-                .logIn(attempt.getName(), password)
-                .orElseThrow(() -> new BadCredentialsException("refused"));
-        return UsernamePasswordAuthenticationToken.authenticated(person.name(), "", List.of());
-      }
-
-      @Override
-      public boolean supports(Class<?> kind) {
-        return UsernamePasswordAuthenticationToken.class.isAssignableFrom(kind);
-      }
-    };
   }
 }

@@ -1,5 +1,6 @@
 package dev.cuota.server.web;
 
+import dev.cuota.server.console.ConsolePages;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -33,5 +34,6 @@ import org.springframework.context.annotation.Import;
   ProblemAdvice.class,
   HealthEndpoint.class,
   MetricsEndpoint.class,
+  ConsolePages.class,
 })
 public class WebApplication {}

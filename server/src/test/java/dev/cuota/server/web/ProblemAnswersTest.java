@@ -162,11 +162,11 @@ class ProblemAnswersTest {
     TestCaller stranger = server.stranger();
     HttpResponse<String> page = stranger.get("/console");
     assertThat(page.statusCode()).isEqualTo(302);
-    assertThat(page.headers().firstValue("Location").orElseThrow()).endsWith("/console/login");
+    assertThat(page.headers().firstValue("Location").orElseThrow()).endsWith("/console/log-in");
     HttpResponse<String> forged =
         stranger.send(
             stranger
-                .request("/console/login")
+                .request("/console/log-in")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString("username=admin&password=" + server.password())));
     assertThat(forged.statusCode()).isEqualTo(403);

@@ -1,0 +1,74 @@
+package dev.cuota.server.console;
+
+import dev.cuota.engine.security.Environment;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.security.web.csrf.CsrfToken;
+
+/**
+ * What every page shows around its own content.
+ *
+ * @param texts in the reader's language
+ * @param assets addresses of style and scripts
+ * @param theme {@code light} or {@code dark}; empty to follow the system
+ * @param csrf to be sent along with every form
+ * @param person who is logged in; null for nobody
+ * @param environments all there are; empty for nobody
+ * @param environment the one that is looked at; null where it does not matter
+ * @param section which part of the console is open
+ * @param address of the page, with its query
+ */
+public record Shell(
+    Texts texts,
+    Assets assets,
+    String theme,
+    CsrfToken csrf,
+    @Nullable String person,
+    List<Environment> environments,
+    @Nullable Environment environment,
+    Section section,
+    String address) {
+  public Shell {
+    environments = List.copyOf(environments);
+  }
+
+  /** Parts of the console. */
+  public enum Section {
+    NONE(""),
+    OVERVIEW(""),
+    TENANTS("/tenants");
+
+    private final String path;
+
+    Section(String path) {
+      this.path = path;
+    }
+  }
+
+  /** Text of the reader's language; short, because templates name it so often. */
+  public String t(String key) {
+    return texts.get(key);
+  }
+
+  /** The address of a section in the environment that is looked at. */
+  public String link(Section to) {
+    return environment == null ? "/console" : link(environment, to);
+  }
+
+  /** The address of a section. */
+  public String link(Environment in, Section to) {
+    return "/console/" + in.key() + to.path;
+  }
+
+  /** The address of a tenant's page in the environment that is looked at. */
+  String tenant(String key) {
+    return link(Section.OVERVIEW) + "/tenant?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8);
+  }
+
+  /** Whether that section is open; {@code page} for the attribute {@code aria-current}, else null. */
+  public @Nullable String current(Section other) {
+    return section == other ? "page" : null;
+  }
+}
