@@ -5,6 +5,7 @@ import dev.cuota.core.metering.Tally;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ final class Deltas {
   private final Map<Mark, Long> marks = new HashMap<>();
   private final Map<Integer, Aggregation> meters = new HashMap<>();
   private final List<LevelPoint> levels = new ArrayList<>();
+  private final Set<Cell> rebuilt = new HashSet<>();
 
   /** One value of a UNIQUE_COUNT meter in one hour. */
   record Mark(Cell cell, String value) {
@@ -40,15 +42,35 @@ final class Deltas {
   }
 
   private void add(UUID key, Cell cell, Line line, LedgerEntry entry) {
-    Tally.Point point = new Tally.Point(entry.time(), key, line.amount());
+    boolean reversal = entry.reverses() != null;
     if (line.mark() != null) {
-      marks.merge(new Mark(cell, line.mark()), 1L, Long::sum);
+      marks.merge(new Mark(cell, line.mark()), reversal ? -1L : 1L, Long::sum);
     }
+    if (reversal) {
+      takeBack(cell, line);
+      return;
+    }
+    Tally.Point point = new Tally.Point(entry.time(), key, line.amount());
     if (line.aggregation() == Aggregation.TIME_WEIGHTED_AVG) {
       levels.add(new LevelPoint(cell, point));
     } else {
       tally(hours, cell).add(point);
     }
+  }
+
+  /** The amount of a reversal is negative already. */
+  private void takeBack(Cell cell, Line line) {
+    Tally tally = tally(hours, cell);
+    if (Tally.isAdditive(line.aggregation())) {
+      tally.subtract(line.amount().negate());
+    } else {
+      rebuilt.add(cell);
+    }
+  }
+
+  /** The hours that cannot be rolled forward and must be built again from the ledger. */
+  Set<Cell> rebuilt() {
+    return rebuilt;
   }
 
   private static Cell cell(LedgerEntry entry, Line line, int group) {

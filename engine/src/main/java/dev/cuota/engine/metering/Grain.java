@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 
 /** The lengths of rollup buckets, all in UTC, and the table that holds each. */
 enum Grain {
@@ -21,6 +22,11 @@ enum Grain {
 
   String table() {
     return table;
+  }
+
+  /** As SQL's {@code date_trunc} names it. */
+  String quoted() {
+    return "'" + name().toLowerCase(Locale.ROOT) + "'";
   }
 
   /** As {@code usage_uniques} names it. */

@@ -58,7 +58,7 @@ record LedgerEntry(
     to.text(event.id());
     to.raw(event.data().json());
     writeLines(to);
-    to.text(lines.isEmpty() ? String.join("; ", outcome.notes()) : null);
+    to.text(outcome.meters().isEmpty() ? String.join("; ", outcome.notes()) : null);
     if (reverses == null) {
       to.nothing();
     } else {

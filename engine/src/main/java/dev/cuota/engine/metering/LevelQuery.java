@@ -38,8 +38,7 @@ final class LevelQuery {
         .forEach(s -> segments.computeIfAbsent(s.subject(), _ -> new ArrayList<>()).add(s));
     segments.forEach(
         (subject, list) -> {
-          Map<Period, BigDecimal> averages =
-              averages(list, before.getOrDefault(subject, BigDecimal.ZERO));
+          Map<Period, BigDecimal> averages = averages(list, before.get(subject));
           String row = question.query().bySubject() ? subject : "";
           Map<Period, BigDecimal> sums = bySubject.computeIfAbsent(row, _ -> new LinkedHashMap<>());
           averages.forEach((window, value) -> sums.merge(window, value, BigDecimal::add));
@@ -66,9 +65,11 @@ final class LevelQuery {
     return new UsageRow(value, window.start(), window.end(), shown, Map.of());
   }
 
-  private Map<Period, BigDecimal> averages(List<LevelSql.Segment> segments, BigDecimal before) {
+  /** One for each window from the first in which the level was known. */
+  private Map<Period, BigDecimal> averages(
+      List<LevelSql.Segment> segments, @Nullable BigDecimal before) {
     Map<Period, BigDecimal> averages = new HashMap<>();
-    BigDecimal level = before;
+    @Nullable BigDecimal level = before;
     int next = 0;
     for (Period window : question.windows().list()) {
       Instant end = window.end().isBefore(now) ? window.end() : now;
@@ -80,7 +81,10 @@ final class LevelQuery {
         tally.append(segments.get(next).tally());
         next++;
       }
-      averages.put(window, tally.levelAverage(level, window.start(), end));
+      if (level != null || tally.events() > 0) {
+        BigDecimal start = level == null ? BigDecimal.ZERO : level;
+        averages.put(window, tally.levelAverage(start, window.start(), end));
+      }
       level = tally.events() == 0 ? level : tally.quantity();
     }
     return averages;

@@ -11,4 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param mark the value itself for UNIQUE_COUNT, else null
  */
 record Line(
-    int meter, Aggregation aggregation, int group, BigDecimal amount, @Nullable String mark) {}
+    int meter, Aggregation aggregation, int group, BigDecimal amount, @Nullable String mark) {
+
+  /** The same with the amount turned round, to take it back. */
+  Line negated() {
+    return new Line(meter, aggregation, group, amount.negate(), mark);
+  }
+}

@@ -27,12 +27,15 @@ public final class Metering implements AutoCloseable {
 
   private static final GroupCommit.Bounds CONSUMPTIONS = new GroupCommit.Bounds(1, 1_000, 20_000);
 
+  private final Clock clock;
   private final Ids ids;
   private final Catalogs catalogs;
   private final Intake intake;
   private final UsageQueries queries;
   private final UsageOverview overview;
   private final EventCounters counters = new EventCounters();
+  private final Books books;
+  private final ReversalWriter reversals;
   private final GroupCommit<Submission> events;
   private final GroupCommit<Consumption> consumptions;
 
@@ -41,10 +44,13 @@ public final class Metering implements AutoCloseable {
     this.catalogs = catalogs;
     this.intake = new Intake(database, clock, accounts);
     this.queries = new UsageQueries(database, clock, catalogs, accounts);
+    this.books = new Books(database, catalogs);
+    this.clock = clock;
     this.overview = new UsageOverview(database, catalogs);
     UUID node = ids.next();
     Transactions transactions = new Transactions(database);
     LedgerTransaction ledger = new LedgerTransaction(clock, node);
+    this.reversals = new ReversalWriter(transactions, ledger, clock, catalogs);
     this.events =
         new GroupCommit<>("ledger", EVENTS, new LedgerWriter(transactions, ledger)::write);
     this.consumptions =
@@ -82,6 +88,15 @@ public final class Metering implements AutoCloseable {
   }
 
   /**
+   * Takes events back, for each as far as it can be; nothing is deleted, and their ids stay taken.
+   *
+   * @param reason shown with them from now on
+   */
+  public List<Reversal> reverse(EnvironmentId environment, List<EventRef> events, String reason) {
+    return reversals.reverse(environment, events, reason);
+  }
+
+  /**
    * What the tenant's meters stand at in a calendar month. Levels carry over from the months before.
    */
   public List<MonthTotal> totals(EnvironmentId environment, TenantId tenant, Period month) {
@@ -96,6 +111,20 @@ public final class Metering implements AutoCloseable {
   /** Stored events and what became of them. */
   public List<StoredEvent> events(EventFilter filter) {
     return queries.events(filter);
+  }
+
+  /**
+   * Where ledger, hours, days and months do not agree; empty when the books are right.
+   *
+   * @param range looked at in whole days
+   */
+  public List<Difference> verify(EnvironmentId environment, Period range, BookProgress progress) {
+    return books.verify(environment, range, progress);
+  }
+
+  /** Builds the rollups of the days that hold the last {@code hours} hours again. */
+  public void sync(EnvironmentId environment, int hours, BookProgress progress) {
+    books.rebuild(environment, Books.lastHours(clock.now(), hours), progress);
   }
 
   /** Whether reads now see everything up to {@code position}; waits for it that long at most. */

@@ -3,6 +3,7 @@ package dev.cuota.engine.metering;
 import dev.cuota.core.catalog.Aggregation;
 import dev.cuota.core.metering.Tally;
 import dev.cuota.engine.platform.Tx;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,17 +17,18 @@ import java.util.function.Function;
  */
 final class RollupRebuilder {
 
-  /** Builds these hours again, and the days and months that hold them. */
-  void rebuild(Tx tx, List<Cell> hours, Function<Cell, Aggregation> aggregation) {
+  /** Builds these hours again, and the days and months that hold them; answers the months. */
+  List<RollupSql.Row> rebuild(
+      Tx tx, Collection<Cell> hours, Function<Cell, Aggregation> aggregation) {
     TreeMap<Cell, Tally> built = new TreeMap<>(Cell.LOCK_ORDER);
     for (Cell hour : hours) {
       built.put(hour, hour(tx, hour, aggregation.apply(hour)));
     }
     RollupSql.replace(tx, Grain.HOUR, built);
-    widen(tx, built, Grain.HOUR, aggregation);
+    return widen(tx, built, Grain.HOUR, aggregation);
   }
 
-  private static void widen(
+  private static List<RollupSql.Row> widen(
       Tx tx, Map<Cell, Tally> parts, Grain from, Function<Cell, Aggregation> aggregation) {
     Grain to = from == Grain.HOUR ? Grain.DAY : Grain.MONTH;
     TreeSet<Cell> wide = new TreeSet<>(Cell.LOCK_ORDER);
@@ -35,10 +37,8 @@ final class RollupRebuilder {
     for (Cell cell : wide) {
       built.put(cell, join(tx, cell, from, to, aggregation.apply(cell)));
     }
-    RollupSql.replace(tx, to, built);
-    if (to == Grain.DAY) {
-      widen(tx, built, Grain.DAY, aggregation);
-    }
+    List<RollupSql.Row> rows = RollupSql.replace(tx, to, built);
+    return to == Grain.DAY ? widen(tx, built, Grain.DAY, aggregation) : rows;
   }
 
   private static Tally hour(Tx tx, Cell cell, Aggregation aggregation) {

@@ -98,8 +98,8 @@ final class RollupSql {
     return query.map((row, _) -> row(row)).list();
   }
 
-  /** Replaces rows by what was built again for them. */
-  static void replace(Tx tx, Grain grain, Map<Cell, Tally> tallies) {
+  /** Replaces rows by what was built again for them; answers them as they stand. */
+  static List<Row> replace(Tx tx, Grain grain, Map<Cell, Tally> tallies) {
     Query query =
         tx.handle()
             .createQuery(
@@ -122,7 +122,7 @@ final class RollupSql {
     bindCells(query, tallies.keySet());
     bindSums(query, stored);
     bindRest(query, stored);
-    query.map((row, _) -> row(row)).list();
+    return query.map((row, _) -> row(row)).list();
   }
 
   /**

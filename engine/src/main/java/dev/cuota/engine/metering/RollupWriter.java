@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Rolls hourly, daily and monthly totals forward in the ledger's own transaction. Months are taken
@@ -22,28 +23,25 @@ final class RollupWriter {
 
   /** Adds the deltas and answers the month totals that changed. */
   List<MonthTotal> add(Tx tx, Deltas deltas) {
-    List<RollupSql.Row> months = List.of();
-    List<Cell> broken = new ArrayList<>();
+    Map<Cell, RollupSql.Row> months = new TreeMap<>(Cell.LOCK_ORDER);
+    TreeSet<Cell> broken = new TreeSet<>(Cell.LOCK_ORDER);
+    broken.addAll(deltas.rebuilt());
     for (Grain grain : WIDEST_FIRST) {
-      List<RollupSql.Row> rows = add(tx, grain, deltas);
-      if (grain == Grain.MONTH) {
-        months = rows;
-      } else if (grain == Grain.HOUR) {
-        rows.stream()
-            .filter(row -> isBroken(row, deltas))
-            .map(RollupSql.Row::cell)
-            .forEach(broken::add);
-      }
-      if (grain != Grain.HOUR) {
-        rows.stream()
-            .filter(row -> isBroken(row, deltas))
-            .forEach(row -> broken.addAll(hoursOf(row.cell(), grain, deltas)));
+      for (RollupSql.Row row : add(tx, grain, deltas)) {
+        if (grain == Grain.MONTH) {
+          months.put(row.cell(), row);
+        }
+        if (isBroken(row, deltas)) {
+          broken.addAll(hoursOf(row.cell(), grain, deltas));
+        }
       }
     }
     if (!broken.isEmpty()) {
-      rebuilder.rebuild(tx, broken.stream().distinct().toList(), deltas::aggregation);
+      rebuilder
+          .rebuild(tx, broken, deltas::aggregation)
+          .forEach(row -> months.put(row.cell(), row));
     }
-    return months.stream()
+    return months.values().stream()
         .filter(row -> row.cell().group() == 0)
         .map(row -> total(row, deltas.aggregation(row.cell())))
         .toList();

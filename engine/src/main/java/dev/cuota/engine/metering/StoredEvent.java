@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data its JSON; empty when it has none
  * @param counted by which meters, and how much
- * @param note why no meter counts it; null when one does
+ * @param note why no meter counts it, or why it takes another back; else null
  * @param reversed when it was voided; null while it stands
  * @param reverses id of the event that this one voids; null for ordinary events
  */

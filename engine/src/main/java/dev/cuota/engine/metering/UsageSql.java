@@ -77,7 +77,7 @@ final class UsageSql {
         select r.tenant, r.bucket as at, r.grp, r.events, r.sum, r.min, r.max,
                r.last_at, r.last_key, r.last
         from <table> r
-        where r.meter = :meter and r.bucket >= :wholeFrom and r.bucket + <length> <= :to
+        where r.meter = :meter and r.events > 0 and r.bucket >= :wholeFrom and r.bucket + <length> <= :to
           and r.bucket <> all(:cuts) and <tenantsR> and <totalsR>
         union all
         select l.tenant, l.time, coalesce(c.grp, 0), 1, c.amount, c.amount, c.amount,

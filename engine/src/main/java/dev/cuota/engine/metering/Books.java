@@ -1,0 +1,119 @@
+package dev.cuota.engine.metering;
+
+import dev.cuota.core.catalog.Aggregation;
+import dev.cuota.core.metering.NumberedMeter;
+import dev.cuota.core.platform.EnvironmentId;
+import dev.cuota.core.platform.Period;
+import dev.cuota.engine.catalog.Catalogs;
+import dev.cuota.engine.platform.Database;
+import dev.cuota.engine.platform.Scope;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Proves that ledger, hours, days and months agree, and builds rollups again from the ledger. Both
+ * add the ledger up inside the database, apart from the code that rolls it forward, so that an error
+ * there is found.
+ */
+final class Books {
+  /** Most differences that one look reports. */
+  static final int MAX_DIFFERENCES = 1_000;
+
+  private final Database database;
+  private final Catalogs catalogs;
+
+  Books(Database database, Catalogs catalogs) {
+    this.database = database;
+    this.catalogs = catalogs;
+  }
+
+  /** Compares a range, day by day; each day and month is seen at one moment. */
+  List<Difference> verify(EnvironmentId environment, Period range, BookProgress progress) {
+    BookMeters meters = meters(environment);
+    List<Difference> found = new ArrayList<>();
+    List<Instant> days = buckets(environment, range, Grain.DAY);
+    for (int i = 0; i < days.size() && found.size() < MAX_DIFFERENCES; i++) {
+      Period day = new Period(days.get(i), Grain.DAY.end(days.get(i)));
+      found.addAll(
+          database.inTx(
+              Scope.of(environment),
+              tx -> {
+                List<Difference> both = new ArrayList<>(BookSql.hours(tx, day, meters));
+                both.addAll(BookSql.wider(tx, Grain.DAY, day, meters));
+                return both;
+              }));
+      progress.onDay(day.start(), i + 1, days.size());
+    }
+    for (Instant month : buckets(environment, range, Grain.MONTH)) {
+      Period whole = new Period(month, Grain.MONTH.end(month));
+      found.addAll(
+          database.inTx(
+              Scope.of(environment), tx -> BookSql.wider(tx, Grain.MONTH, whole, meters)));
+    }
+    return found.stream().limit(MAX_DIFFERENCES).toList();
+  }
+
+  /** Builds the rollups of a range again; writers wait while a day is being built. */
+  void rebuild(EnvironmentId environment, Period range, BookProgress progress) {
+    BookMeters meters = meters(environment);
+    List<Instant> days = buckets(environment, range, Grain.DAY);
+    for (int i = 0; i < days.size(); i++) {
+      Period day = new Period(days.get(i), Grain.DAY.end(days.get(i)));
+      database.useTx(
+          Scope.everything(),
+          tx -> {
+            MeteringSql.lockOutWriters(tx);
+            RebuildBookSql.day(tx, day, meters);
+            tx.publish(new UsageRebuilt(environment));
+          });
+      progress.onDay(day.start(), i + 1, days.size());
+    }
+  }
+
+  /** The days or months of the range that hold any ledger line or rollup. */
+  private List<Instant> buckets(EnvironmentId environment, Period range, Grain grain) {
+    List<Instant> days =
+        database.inTx(Scope.of(environment), tx -> BookSql.days(tx, environment, range));
+    TreeSet<Instant> buckets = new TreeSet<>();
+    days.forEach(day -> buckets.add(grain.bucket(day)));
+    return List.copyOf(buckets);
+  }
+
+  private BookMeters meters(EnvironmentId environment) {
+    List<NumberedMeter> meters = catalogs.current(environment).meters().meters();
+    Map<Integer, NumberedMeter> byId =
+        meters.stream().collect(Collectors.toMap(NumberedMeter::id, meter -> meter));
+    return new BookMeters(environment, byId);
+  }
+
+  /** The range of the last {@code hours} hours before {@code now}, in whole days. */
+  static Period lastHours(Instant now, int hours) {
+    Instant start = Grain.DAY.bucket(now.minus(hours, ChronoUnit.HOURS));
+    return new Period(start, Grain.DAY.end(Grain.DAY.bucket(now)));
+  }
+
+  /** The meters of an environment by number, as SQL needs them. */
+  record BookMeters(EnvironmentId environment, Map<Integer, NumberedMeter> byId) {
+    int[] ids() {
+      return byId.keySet().stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** The aggregations, in the order of {@link #ids}. */
+    List<String> aggregations() {
+      return byId.values().stream()
+          .map(meter -> meter.meter().aggregation())
+          .map(Aggregation::name)
+          .toList();
+    }
+
+    String key(int id) {
+      NumberedMeter meter = byId.get(id);
+      return meter == null ? "#" + id : meter.meter().key();
+    }
+  }
+}
