@@ -1,6 +1,7 @@
 package dev.cuota.server.web;
 
 import dev.cuota.server.console.ConsolePages;
+import dev.cuota.server.ingest.IngestEndpoint;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -35,5 +36,6 @@ import org.springframework.context.annotation.Import;
   HealthEndpoint.class,
   MetricsEndpoint.class,
   ConsolePages.class,
+  IngestEndpoint.class,
 })
 public class WebApplication {}

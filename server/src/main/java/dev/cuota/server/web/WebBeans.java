@@ -43,12 +43,13 @@ class WebBeans {
 
   @Bean(destroyMethod = "close")
   @SuppressWarnings("resource") // the binders live and die with the registry
-  PrometheusMeterRegistry metrics() {
+  PrometheusMeterRegistry metrics(Engine engine) {
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(metrics);
     new JvmGcMetrics().bindTo(metrics);
     new ProcessorMetrics().bindTo(metrics);
     new UptimeMetrics().bindTo(metrics);
+    EventMetrics.bind(engine.metering(), metrics);
     return metrics;
   }
 
