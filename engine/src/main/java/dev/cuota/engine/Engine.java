@@ -2,6 +2,8 @@ package dev.cuota.engine;
 
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.catalog.Catalogs;
+import dev.cuota.core.quota.QuotaRules;
+import dev.cuota.engine.limits.Limits;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.platform.Bookmarks;
 import dev.cuota.engine.platform.Clock;
@@ -11,6 +13,8 @@ import dev.cuota.engine.platform.Ids;
 import dev.cuota.engine.platform.Jobs;
 import dev.cuota.engine.platform.Locks;
 import dev.cuota.engine.platform.Outbox;
+import dev.cuota.engine.platform.Platform;
+import dev.cuota.engine.quota.Quota;
 import dev.cuota.engine.security.Security;
 import java.time.LocalTime;
 
@@ -27,6 +31,8 @@ public final class Engine implements AutoCloseable {
   private final Catalogs catalogs;
   private final Accounts accounts;
   private final Metering metering;
+  private final Limits limits;
+  private final Quota quota;
 
   private Engine(Database database, Clock clock, Ids ids) {
     Locks locks = new Locks(database);
@@ -39,6 +45,11 @@ public final class Engine implements AutoCloseable {
     this.catalogs = new Catalogs(database, clock);
     this.accounts = new Accounts(database, clock, catalogs);
     this.metering = new Metering(database, clock, ids, catalogs, accounts);
+    Platform platform = new Platform(database, clock, ids);
+    this.limits = new Limits(platform, catalogs, accounts, metering);
+    this.quota =
+        new Quota(platform, new Quota.Rooms(security, catalogs, accounts, metering, limits));
+    jobs.daily("quota", QuotaRules.DAILY_AT, _ -> quota.judgeEverybody());
     jobs.daily("outbox_sweep", OUTBOX_SWEEP, _ -> outbox.sweep());
   }
 
@@ -96,11 +107,21 @@ public final class Engine implements AutoCloseable {
     return metering;
   }
 
+  public Limits limits() {
+    return limits;
+  }
+
+  public Quota quota() {
+    return quota;
+  }
+
   @Override
   public void close() {
     jobs.close();
     outbox.close();
     metering.close();
+    quota.close();
+    limits.close();
     catalogs.close();
     security.close();
     database.close();

@@ -26,7 +26,12 @@ public sealed interface Decision {
     return allowance().left(use().taken());
   }
 
-  /** The same once the amount asked for has been used as well. */
+  /** What is used once the amount asked for has been used, in the meter's unit. */
+  default Quantity usedAfter() {
+    return use().used().plus(use().amount());
+  }
+
+  /** What is left once the amount asked for has been used as well; as {@link #remaining}. */
   default Optional<Quantity> remainingAfter() {
     return allowance().left(use().after());
   }

@@ -3,6 +3,7 @@ package dev.cuota.core.limits;
 import dev.cuota.core.catalog.FeatureKind;
 import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.catalog.Mode;
+import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,12 @@ public final class Decisions {
       case LEVEL -> Reason.STORAGE_LIMIT_EXCEEDED;
       case METERED, WINDOW -> Reason.LIMIT_EXCEEDED;
     };
+  }
+
+  /** The warning that goes with that much use; null while it is far from the limit. */
+  public static @Nullable Warning warning(Allowance allowance, Quantity used) {
+    BigDecimal ceiling = allowance.ceiling();
+    return ceiling == null ? null : warning(allowance, used.value(), ceiling);
   }
 
   private static @Nullable Warning warning(

@@ -10,11 +10,13 @@ import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Scope;
+import dev.cuota.engine.platform.Tx;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -40,6 +42,12 @@ public final class Accounts {
           .expireAfterWrite(REMEMBERED_FOR)
           .build();
 
+  private final Cache<TenantId, Tenant> freshById =
+      Caffeine.newBuilder()
+          .maximumSize(REMEMBERED_TENANTS)
+          .expireAfterWrite(REMEMBERED_FOR)
+          .build();
+
   public Accounts(Database database, Clock clock, Catalogs catalogs) {
     this.database = database;
     this.clock = clock;
@@ -54,7 +62,7 @@ public final class Accounts {
     TenantKey tenantKey = new TenantKey(environment, key);
     Tenant tenant = fresh.getIfPresent(tenantKey);
     if (tenant == null) {
-      tenant = find(environment, key).orElseGet(() -> create(environment, key));
+      tenant = read(environment, key).orElseGet(() -> create(environment, key));
       remember(tenant);
     }
     return tenant;
@@ -80,8 +88,31 @@ public final class Accounts {
     return numbers;
   }
 
-  /** The tenant with that key, if there is one. */
+  /** The tenant with that key, with the plan it is on now, if there is one. */
   public Optional<Tenant> find(EnvironmentId environment, String key) {
+    Tenant tenant = fresh.getIfPresent(new TenantKey(environment, key));
+    if (tenant != null) {
+      return Optional.of(tenant);
+    }
+    Optional<Tenant> found = read(environment, key);
+    found.ifPresent(this::remember);
+    return found;
+  }
+
+  /** The tenants with those numbers, with the plan each is on now; what is unknown is left out. */
+  public Map<TenantId, Tenant> find(Collection<TenantId> ids) {
+    Map<TenantId, Tenant> found = new HashMap<>(freshById.getAllPresent(ids));
+    List<TenantId> missing = ids.stream().filter(id -> !found.containsKey(id)).distinct().toList();
+    if (!missing.isEmpty()) {
+      database
+          .inTx(Scope.everything(), tx -> AccountsSql.byIds(tx, missing))
+          .forEach(tenant -> found.put(tenant.id(), tenant));
+      missing.stream().map(found::get).filter(Objects::nonNull).forEach(this::remember);
+    }
+    return found;
+  }
+
+  private Optional<Tenant> read(EnvironmentId environment, String key) {
     return database.inTx(
         Scope.of(environment),
         tx -> AccountsSql.byKeys(tx, environment, List.of(key)).stream().findFirst());
@@ -90,6 +121,17 @@ public final class Accounts {
   /** The tenant with that number, if there is one. */
   public Optional<Tenant> find(TenantId id) {
     return database.inTx(Scope.everything(), tx -> AccountsSql.byId(tx, id));
+  }
+
+  /** The tenants of an account, as a transaction sees them. */
+  public List<Tenant> tenantsOf(Tx tx, EnvironmentId environment, long account) {
+    return AccountsSql.ofAccount(tx, environment, account);
+  }
+
+  /** Numbers of accounts beyond {@code after}, in order; for work on all of them. */
+  public List<Long> accountsAfter(EnvironmentId environment, long after, int limit) {
+    return database.inTx(
+        Scope.of(environment), tx -> AccountsSql.after(tx, environment, after, limit));
   }
 
   /** The tenants of an account. */
@@ -138,7 +180,11 @@ public final class Accounts {
 
   private void forgetPlans(EnvironmentId environment, long account) {
     tenantsOf(environment, account)
-        .forEach(tenant -> fresh.invalidate(new TenantKey(environment, tenant.key())));
+        .forEach(
+            tenant -> {
+              fresh.invalidate(new TenantKey(environment, tenant.key()));
+              freshById.invalidate(tenant.id());
+            });
   }
 
   private Tenant create(EnvironmentId environment, String key) {
@@ -171,6 +217,7 @@ public final class Accounts {
     TenantKey key = new TenantKey(tenant.environment(), tenant.key());
     known.put(key, tenant);
     fresh.put(key, tenant);
+    freshById.put(tenant.id(), tenant);
   }
 
   /** What people call a tenant. */

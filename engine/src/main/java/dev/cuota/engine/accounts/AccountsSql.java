@@ -30,6 +30,35 @@ final class AccountsSql {
         .list();
   }
 
+  static List<Tenant> byIds(Tx tx, Collection<TenantId> ids) {
+    return tx.handle()
+        .createQuery(
+            """
+            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version
+            from tenants t join accounts a on a.id = t.account
+            where t.id = any(:ids)
+            """)
+        .bindArray("ids", Long.class, ids.stream().map(TenantId::value).toList())
+        .map(AccountsSql::tenant)
+        .list();
+  }
+
+  static List<Long> after(Tx tx, EnvironmentId environment, long after, int limit) {
+    return tx.handle()
+        .createQuery(
+            """
+            select id from accounts
+            where environment = :environment and id > :after
+            order by id
+            limit :limit
+            """)
+        .bind("environment", environment.value())
+        .bind("after", after)
+        .bind("limit", limit)
+        .mapTo(Long.class)
+        .list();
+  }
+
   static Optional<Tenant> byId(Tx tx, TenantId id) {
     return tx.handle()
         .createQuery(

@@ -3,6 +3,8 @@ package dev.cuota.engine.limits;
 import dev.cuota.core.catalog.Feature;
 import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.catalog.Mode;
+import dev.cuota.core.limits.Fill;
+import dev.cuota.core.limits.Warning;
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
 
@@ -22,11 +24,9 @@ public record FeatureUsage(
     int percentage,
     BigDecimal cost,
     BigDecimal overageCost) {
-  /** From here on a tenant is warned. */
-  public static final int WARNING_PERCENT = 80;
-
-  /** Whether the limit is near or passed. */
+  /** Whether the limit is near or passed, exactly: a percentage that is rounded to 80 is not. */
   public boolean isWarning() {
-    return percentage >= WARNING_PERCENT;
+    return limit instanceof Limit.AtMost(Quantity most)
+        && Fill.reaches(used.value(), most.value(), Warning.NEAR_PERCENT);
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Owns: compiled entitlements, live counters, standings; check and consume.
  *
- * <p>Hears: UsageCounted, CatalogApplied, PlanAssigned. Calls: metering, accounts, catalog, platform.
+ * <p>Hears: UsageCounted, UsageConsumed. Calls: metering, accounts, catalog, platform.
  */
 @NullMarked
 package dev.cuota.engine.limits;

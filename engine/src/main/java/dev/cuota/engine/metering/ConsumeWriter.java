@@ -68,6 +68,7 @@ final class ConsumeWriter {
     Map<Cell, Balance> balances = lock(tx, consumptions, now);
     Map<UUID, LedgerEntry.Stored> known = new HashMap<>(known(tx, consumptions));
     List<LedgerEntry> entries = new ArrayList<>();
+    List<UsageConsumed.Consumed> consumed = new ArrayList<>();
     List<ConditionalUsage.Result> results = new ArrayList<>(consumptions.size());
     for (Consumption consumption : consumptions) {
       List<Balance> parts =
@@ -78,8 +79,10 @@ final class ConsumeWriter {
         continue;
       }
       boolean allowed = consumption.allowed(parts);
-      results.add(consumption.decided(parts, allowed, position));
+      ConditionalUsage.Result result = consumption.decided(parts, allowed, position);
+      results.add(result);
       if (allowed) {
+        consumed.add(new UsageConsumed.Consumed(consumption.usage(), result.usedBefore()));
         LedgerEntry entry = entry(consumption, parts, now);
         known.put(entry.key(), entry.stored(position));
         entries.add(entry);
@@ -88,6 +91,7 @@ final class ConsumeWriter {
     if (!entries.isEmpty()) {
       entries.sort((a, b) -> LedgerEntry.KEY_ORDER.compare(a.key(), b.key()));
       ledger.write(tx, entries, position);
+      tx.publish(new UsageConsumed(consumed, now));
     }
     return results;
   }

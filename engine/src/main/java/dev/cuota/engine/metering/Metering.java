@@ -12,6 +12,7 @@ import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Ids;
+import dev.cuota.engine.platform.Tx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -101,6 +102,12 @@ public final class Metering implements AutoCloseable {
    */
   public List<MonthTotal> totals(EnvironmentId environment, TenantId tenant, Period month) {
     return queries.totals(environment, tenant, month);
+  }
+
+  /** The same as a transaction sees it, with what it has written itself. */
+  public List<MonthTotal> totals(
+      Tx tx, EnvironmentId environment, TenantId tenant, Period month) {
+    return queries.totals(tx, environment, tenant, month);
   }
 
   /** Usage by window, tenant and dimension. */

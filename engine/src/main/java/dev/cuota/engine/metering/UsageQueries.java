@@ -38,9 +38,13 @@ final class UsageQueries {
   }
 
   List<MonthTotal> totals(EnvironmentId environment, TenantId tenant, Period month) {
-    List<NumberedMeter> meters = catalogs.current(environment).meters().meters();
     return database.inTx(
-        Scope.of(environment, tenant), tx -> TotalsSql.of(tx, tenant, meters, month.start()));
+        Scope.of(environment, tenant), tx -> totals(tx, environment, tenant, month));
+  }
+
+  List<MonthTotal> totals(Tx tx, EnvironmentId environment, TenantId tenant, Period month) {
+    List<NumberedMeter> meters = catalogs.current(environment).meters().meters();
+    return TotalsSql.of(tx, tenant, meters, month.start());
   }
 
   List<UsageRow> query(MeterQuery query) {

@@ -6,6 +6,8 @@ import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -76,17 +78,20 @@ public final class Database implements AutoCloseable {
 
   /** Runs {@code work} in one transaction and returns its answer once committed. */
   public <T> T inTx(Scope scope, Function<Tx, T> work) {
+    T answer;
+    List<Runnable> afterCommit = new ArrayList<>();
     try (Handle handle = jdbi.open()) {
-      Tx tx = new Tx(handle, events, scope);
-      T answer =
+      Tx tx = new Tx(handle, events, scope, afterCommit);
+      answer =
           handle.inTransaction(
               _ -> {
                 enter(handle, scope);
                 return work.apply(tx);
               });
-      tx.committed();
-      return answer;
     }
+    // The connection is back in the pool: what follows may wait for others that need one.
+    afterCommit.forEach(Runnable::run);
+    return answer;
   }
 
   /** Runs {@code work} in one transaction. */
@@ -107,6 +112,11 @@ public final class Database implements AutoCloseable {
       LOG.warn("the control database does not answer", e);
       return false;
     }
+  }
+
+  /** What is published inside the transactions. */
+  public Events events() {
+    return events;
   }
 
   /** For libraries that keep tables of their own, such as the scheduler. */

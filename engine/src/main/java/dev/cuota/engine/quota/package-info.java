@@ -1,7 +1,8 @@
 /**
  * Owns: enforcement state per account, thresholds, modes.
  *
- * <p>Hears: UsageCounted, PlanAssigned. Calls: limits, metering, accounts, platform.
+ * <p>Hears: UsageCounted, PlanAssigned. Calls: limits, metering, accounts, catalog, security,
+ * platform.
  */
 @NullMarked
 package dev.cuota.engine.quota;

@@ -1,0 +1,74 @@
+package dev.cuota.engine.limits;
+
+import dev.cuota.core.catalog.Aggregation;
+import dev.cuota.core.catalog.Catalog;
+import dev.cuota.core.catalog.Entitlement;
+import dev.cuota.core.catalog.Feature;
+import dev.cuota.core.catalog.Limit;
+import dev.cuota.core.catalog.Meter;
+import dev.cuota.core.catalog.Mode;
+import dev.cuota.core.catalog.Plan;
+import dev.cuota.core.limits.Allowance;
+import dev.cuota.engine.catalog.CatalogSnapshot;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a plan under one version of the catalog, prepared for deciding. Immutable.
+ *
+ * @param catalog whose features and actions count
+ * @param plan null for a tenant without one, to whom nothing is included
+ * @param allowances feature key to what the plan gives, in the catalog's order
+ */
+record CompiledPlan(
+    Catalog catalog, @Nullable Plan plan, Map<String, Allowance> allowances) {
+
+  static CompiledPlan of(CatalogSnapshot snapshot, Optional<Plan> plan) {
+    Map<String, Allowance> allowances = new LinkedHashMap<>();
+    for (Feature feature : snapshot.catalog().features().values()) {
+      Entitlement entitlement =
+          plan.map(found -> found.entitlement(feature.key()))
+              .orElseGet(() -> Entitlement.of(Limit.notIncluded(), Mode.HARD));
+      allowances.put(
+          feature.key(), Allowance.of(feature, entitlement, meter(snapshot, feature)));
+    }
+    return new CompiledPlan(
+        snapshot.catalog(), plan.orElse(null), Collections.unmodifiableMap(allowances));
+  }
+
+  /** Those whose use is counted and has a number to be near or over. */
+  List<Allowance> limited() {
+    return allowances.values().stream().filter(a -> a.isCounted() && a.hasCeiling()).toList();
+  }
+
+  /** Whether use of it can be counted by consuming: sums, counts and levels can. */
+  boolean isConsumable(Allowance allowance) {
+    String key = allowance.feature().meter();
+    return key != null
+        && catalog
+            .meter(key)
+            .map(Meter::aggregation)
+            .filter(a -> a == Aggregation.SUM || a == Aggregation.COUNT || a.isLevel())
+            .isPresent();
+  }
+
+  /** Where that tenant gets a bigger plan; empty when the catalog names no place. */
+  String upgradeUrl(String tenant) {
+    return catalog
+        .upgradeUrl()
+        .replace("{tenant}", URLEncoder.encode(tenant, StandardCharsets.UTF_8));
+  }
+
+  private static int meter(CatalogSnapshot snapshot, Feature feature) {
+    String key = feature.meter();
+    return key == null
+        ? Allowance.NO_METER
+        : snapshot.meters().meter(key).map(meter -> meter.id()).orElse(Allowance.NO_METER);
+  }
+}

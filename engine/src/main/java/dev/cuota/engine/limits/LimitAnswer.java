@@ -1,0 +1,88 @@
+package dev.cuota.engine.limits;
+
+import dev.cuota.core.catalog.Feature;
+import dev.cuota.core.catalog.Limit;
+import dev.cuota.core.limits.Reason;
+import dev.cuota.core.limits.Warning;
+import dev.cuota.core.platform.Period;
+import dev.cuota.core.platform.Quantity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What came of a request to use something. */
+public sealed interface LimitAnswer {
+
+  /**
+   * It was decided.
+   *
+   * @param id of the decision
+   * @param tenant key
+   * @param lines one for each thing wanted
+   * @param repeated whether the caller's id had been consumed before, so that nothing was counted
+   *     now
+   * @param position where the ledger stands, at least
+   * @param upgradeUrl where the tenant gets a bigger plan; empty when the catalog names no place
+   */
+  record Decided(
+      UUID id,
+      String tenant,
+      List<Line> lines,
+      boolean repeated,
+      long position,
+      String upgradeUrl)
+      implements LimitAnswer {
+    public Decided {
+      lines = List.copyOf(lines);
+    }
+
+    /** Whether everything wanted may be used. */
+    public boolean isAllowed() {
+      return denied().isEmpty();
+    }
+
+    /** The first thing that may not be used. */
+    public Optional<Line> denied() {
+      return lines.stream().filter(line -> line.reason() != null).findFirst();
+    }
+  }
+
+  /**
+   * How one thing wanted was decided. Quantities are in the feature's unit.
+   *
+   * @param reason why it may not be used; null when it may
+   * @param used what is used now, including what was just consumed
+   * @param remaining what is left beside that; null without a numeric limit
+   * @param amount what was asked for
+   * @param period the month whose allowance it is; null for what is not counted by the month
+   * @param warning null when it is far from its limit, or denied
+   */
+  record Line(
+      Feature feature,
+      Limit limit,
+      @Nullable Reason reason,
+      Quantity used,
+      @Nullable Quantity remaining,
+      Quantity amount,
+      @Nullable Period period,
+      @Nullable Warning warning) {
+
+    /** When what is used starts again from zero; null for what is not counted by the month. */
+    public @Nullable Instant reset() {
+      return period == null ? null : period.end();
+    }
+  }
+
+  /**
+   * It cannot be decided as it was asked.
+   *
+   * @param pointer the field that is wrong
+   * @param message what was expected there
+   */
+  record Invalid(String pointer, String message) implements LimitAnswer {}
+
+  /** The id of a consume was used before for something else; nothing was counted. */
+  record Conflict(String message) implements LimitAnswer {}
+}

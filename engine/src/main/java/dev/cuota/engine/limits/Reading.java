@@ -1,0 +1,117 @@
+package dev.cuota.engine.limits;
+
+import dev.cuota.core.catalog.Action;
+import dev.cuota.core.catalog.FeatureKind;
+import dev.cuota.core.limits.Allowance;
+import dev.cuota.core.platform.Quantity;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds in the catalog what a request is about, or what is wrong with it. */
+final class Reading {
+  private static final int MAX_NAMES = 40;
+
+  private final CompiledPlan plan;
+  private final LimitRequest request;
+  private final boolean consuming;
+  private final List<Asked> asked = new ArrayList<>(1);
+  private LimitAnswer.@Nullable Invalid wrong;
+
+  private Reading(CompiledPlan plan, LimitRequest request, boolean consuming) {
+    this.plan = plan;
+    this.request = request;
+    this.consuming = consuming;
+  }
+
+  /** Reads a request that only asks. */
+  static Reading toLook(CompiledPlan plan, LimitRequest request) {
+    return new Reading(plan, request, false).read();
+  }
+
+  /** Reads a request that uses what it asks for. */
+  static Reading toConsume(CompiledPlan plan, LimitRequest request) {
+    return new Reading(plan, request, true).read();
+  }
+
+  /** What is wrong; null when nothing is. */
+  LimitAnswer.@Nullable Invalid wrong() {
+    return wrong;
+  }
+
+  /** What is asked for, one for each thing wanted, when nothing is wrong. */
+  List<Asked> asked() {
+    return asked;
+  }
+
+  private Reading read() {
+    for (int i = 0; i < request.wanted().size() && wrong == null; i++) {
+      read(i, request.wanted().get(i));
+    }
+    return this;
+  }
+
+  private void read(int index, LimitRequest.Wanted wanted) {
+    String field = wanted.isAction() ? "action" : "feature";
+    String feature = wanted.name();
+    Quantity usual = Quantity.ONE;
+    if (wanted.isAction()) {
+      Action action = plan.catalog().actions().get(wanted.name());
+      if (action == null) {
+        refuse(index, field, oneOf(plan.catalog().actions().keySet()));
+        return;
+      }
+      feature = action.feature();
+      usual = action.amount();
+    }
+    Allowance allowance = plan.allowances().get(feature);
+    if (allowance == null) {
+      refuse(index, field, oneOf(plan.allowances().keySet()));
+    } else if (isFit(index, field, allowance)) {
+      add(index, allowance, wanted.amount() == null ? usual : wanted.amount());
+    }
+  }
+
+  private boolean isFit(int index, String field, Allowance allowance) {
+    if (allowance.feature().kind() == FeatureKind.WINDOW) {
+      refuse(index, field, "is limited by windows of time, which cannot be checked yet");
+    } else if (consuming && allowance.isCounted() && !plan.isConsumable(allowance)) {
+      refuse(index, field, "is counted from events only and cannot be consumed");
+    } else if (allowance.isCounted() && isAsked(allowance.meter())) {
+      refuse(index, field, "is counted by the same meter as another limit of the request");
+    }
+    return wrong == null;
+  }
+
+  private boolean isAsked(int meter) {
+    return asked.stream().anyMatch(one -> one.isCounted() && one.allowance().meter() == meter);
+  }
+
+  private void add(int index, Allowance allowance, Quantity amount) {
+    BigDecimal metered = amount.value().multiply(allowance.feature().unitSize().value());
+    if (!Quantity.fits(metered)) {
+      refuse(index, "amount", "has too many digits for this feature");
+    } else if (amount.signum() < 0 && !allowance.isLevel()) {
+      refuse(index, "amount", "must be zero or more; only counts and levels can be freed");
+    } else if (consuming && amount.signum() == 0) {
+      refuse(index, "amount", "must not be zero");
+    } else {
+      asked.add(new Asked(allowance, amount, new Quantity(metered)));
+    }
+  }
+
+  private void refuse(int index, String field, String message) {
+    wrong = new LimitAnswer.Invalid(request.pointer(index, field), message);
+  }
+
+  private static String oneOf(Collection<String> names) {
+    return names.isEmpty()
+        ? "is unknown: the catalog has none"
+        : names.stream()
+            .limit(MAX_NAMES)
+            .collect(Collectors.joining(", ", "must be one of ", ""));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.cuota.engine.limits;
+
+import dev.cuota.core.limits.Reason;
+import dev.cuota.engine.platform.Database;
+import dev.cuota.engine.platform.Scope;
+import dev.cuota.engine.platform.Tx;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which accounts may not use more, all of them in memory: few are. What this node changes is in
+ * force with its commit; what others change is found by {@link #follow}.
+ */
+final class Standings {
+  private final Database database;
+  private final Map<Long, Set<Reason>> barred = new ConcurrentHashMap<>();
+  private String seenUntil = "0";
+
+  Standings(Database database) {
+    this.database = database;
+    follow();
+  }
+
+  /** Why an account may not use more; null when it may. */
+  @Nullable Reason bar(long account) {
+    Set<Reason> reasons = barred.get(account);
+    if (reasons == null) {
+      return null;
+    }
+    return reasons.contains(Reason.SUBSCRIPTION_INACTIVE)
+        ? Reason.SUBSCRIPTION_INACTIVE
+        : Reason.QUOTA_HARD_LIMIT;
+  }
+
+  void set(Tx tx, Standing standing, Instant now) {
+    LimitsSql.setStanding(tx, standing, now);
+    tx.afterCommit(() -> remember(List.of(standing)));
+  }
+
+  /**
+   * Learns what has changed since the last look. Looking and remembering wait for each other, so that
+   * what was read before a commit here is not remembered after it.
+   */
+  synchronized void follow() {
+    database.useTx(
+        Scope.everything(),
+        tx -> {
+          String horizon = tx.horizon();
+          remember(LimitsSql.standingsSince(tx, seenUntil));
+          seenUntil = horizon;
+        });
+  }
+
+  private synchronized void remember(List<Standing> standings) {
+    standings.forEach(
+        standing ->
+            barred.compute(standing.account(), (_, reasons) -> changed(reasons, standing)));
+  }
+
+  private static @Nullable Set<Reason> changed(
+      @Nullable Set<Reason> before, Standing standing) {
+    Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+    if (before != null) {
+      reasons.addAll(before);
+    }
+    if (standing.barred()) {
+      reasons.add(standing.reason());
+    } else {
+      reasons.remove(standing.reason());
+    }
+    return reasons.isEmpty() ? null : reasons;
+  }
+}
