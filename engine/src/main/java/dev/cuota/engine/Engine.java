@@ -42,7 +42,7 @@ public final class Engine implements AutoCloseable {
     this.jobs = new Jobs(database, clock, ids, locks);
     this.bookmarks = new Bookmarks(database, clock);
     this.security = new Security(database, clock, ids);
-    this.catalogs = new Catalogs(database, clock);
+    this.catalogs = new Catalogs(database, clock, security.journal());
     this.accounts = new Accounts(database, clock, catalogs);
     this.metering = new Metering(database, clock, ids, catalogs, accounts);
     Platform platform = new Platform(database, clock, ids);

@@ -4,6 +4,9 @@ import dev.cuota.engine.security.Environment;
 import dev.cuota.engine.security.KeyScope;
 import dev.cuota.engine.security.NewKey;
 import dev.cuota.engine.security.Security;
+import dev.cuota.server.catalog.CatalogAtStart;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,15 +24,30 @@ public record FirstStart(Optional<String> adminKey, Optional<String> password) {
   /** Who may log in to a new installation's console. */
   public static final String ADMINISTRATOR = "admin";
 
-  /** Makes what is missing. */
+  /**
+   * Makes what is missing, and applies the operator's catalog.
+   *
+   * @throws InvalidConfiguration when the catalog cannot be applied
+   */
   public static FirstStart of(Installation installation) {
     Security security = installation.engine().security();
     if (security.environments().isEmpty()) {
       security.createEnvironment(ENVIRONMENT, "Live");
     }
+    applyCatalog(installation);
     return new FirstStart(
         adminKey(security, installation.configuration()),
         security.createFirstPerson(ADMINISTRATOR));
+  }
+
+  private static void applyCatalog(Installation installation) {
+    Path catalog = installation.configuration().catalog();
+    if (catalog != null) {
+      List<String> problems = CatalogAtStart.apply(installation.engine(), catalog);
+      if (!problems.isEmpty()) {
+        throw new InvalidConfiguration(problems);
+      }
+    }
   }
 
   private static Optional<String> adminKey(Security security, Configuration configuration) {

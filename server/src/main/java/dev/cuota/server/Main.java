@@ -1,5 +1,6 @@
 package dev.cuota.server;
 
+import dev.cuota.server.cli.CatalogCommand;
 import dev.cuota.server.cli.ImportCommand;
 import dev.cuota.server.cli.KeysCommand;
 import dev.cuota.server.cli.MigrateCommand;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
     subcommands = {
+      CatalogCommand.class,
       ServeCommand.class,
       KeysCommand.class,
       MigrateCommand.class,

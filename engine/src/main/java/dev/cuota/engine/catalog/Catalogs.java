@@ -12,9 +12,13 @@ import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
+import dev.cuota.engine.security.Act;
+import dev.cuota.engine.security.Journal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,6 +48,7 @@ public final class Catalogs implements AutoCloseable {
 
   private final Database database;
   private final Clock clock;
+  private final Journal journal;
   private final CatalogSql sql = new CatalogSql();
   private final Map<EnvironmentId, CatalogSnapshot> current = new ConcurrentHashMap<>();
   private final Cache<PlanRef, Plan> plans =
@@ -52,9 +57,11 @@ public final class Catalogs implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("catalog-refresh").factory());
 
-  public Catalogs(Database database, Clock clock) {
+  /** Opens the room; {@code journal} takes down who applied what. */
+  public Catalogs(Database database, Clock clock, Journal journal) {
     this.database = database;
     this.clock = clock;
+    this.journal = journal;
     long millis = REFRESH_INTERVAL.toMillis();
     var _ =
         refresher.scheduleWithFixedDelay(this::tryRefresh, millis, millis, TimeUnit.MILLISECONDS);
@@ -161,6 +168,7 @@ public final class Catalogs implements AutoCloseable {
     int version = before.version() + 1;
     sql.insert(
         tx, environment, catalog, new CatalogSql.Entry(version, document, clock.now(), actor));
+    journal.record(tx, act(actor, version, diff));
     CatalogSnapshot after = inForce(tx, environment);
     // Before publishing, so that listeners' own work after the commit finds the new snapshot.
     tx.afterCommit(() -> keep(environment, after));
@@ -175,6 +183,14 @@ public final class Catalogs implements AutoCloseable {
     List<Finding> refusals = new ArrayList<>(CatalogRules.check(after));
     refusals.addAll(diff.refusals());
     return new CatalogDiff(diff.changes(), refusals);
+  }
+
+  private static Act act(String actor, int version, CatalogDiff diff) {
+    Map<String, String> counts = new LinkedHashMap<>();
+    for (CatalogDiff.Kind kind : CatalogDiff.Kind.values()) {
+      counts.put(kind.name().toLowerCase(Locale.ROOT), Long.toString(diff.count(kind)));
+    }
+    return new Act(actor, "catalog.applied", "version " + version, counts);
   }
 
   private CatalogSnapshot inForce(Tx tx, EnvironmentId environment) {

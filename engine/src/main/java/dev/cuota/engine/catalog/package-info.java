@@ -1,7 +1,7 @@
 /**
  * Owns: meters, features, actions, plans, their versions and rates.
  *
- * <p>Hears: nothing. Calls: platform.
+ * <p>Hears: nothing. Calls: platform, security.
  */
 @NullMarked
 package dev.cuota.engine.catalog;

@@ -6,6 +6,7 @@ import dev.cuota.core.catalog.Catalog;
 import dev.cuota.core.catalog.CatalogRules;
 import dev.cuota.core.catalog.Feature;
 import dev.cuota.core.catalog.FeatureKind;
+import dev.cuota.core.catalog.Finding;
 import dev.cuota.core.catalog.JsonPath;
 import dev.cuota.core.catalog.Meter;
 import dev.cuota.core.catalog.Plan;
@@ -43,6 +44,16 @@ public final class CatalogReader {
       case YamlDocument.Broken(DocumentError error) -> new CatalogReading.Invalid(List.of(error));
       case YamlDocument.Composed(Node root) -> new CatalogReader().read(root);
     };
+  }
+
+  /** Where in {@code document}, which is valid, the places of {@code findings} stand. */
+  static List<DocumentError> locate(String document, List<Finding> findings) {
+    CatalogReader reader = new CatalogReader();
+    if (YamlDocument.compose(document) instanceof YamlDocument.Composed(Node root)) {
+      reader.catalog(new YamlValue(reader.source, root, "", "").map());
+      findings.forEach(reader.source::finding);
+    }
+    return reader.source.errors();
   }
 
   private CatalogReading read(Node root) {
@@ -212,7 +223,7 @@ public final class CatalogReader {
     YamlMap map = item.map();
     if (map.get("kind").isEmpty()) {
       source.mislead();
-      map.self().error("needs 'kind'");
+      map.missing("kind");
     }
     Quantity unitSize = map.get("unitSize", YamlValue::quantity, Quantity.ONE);
     if (unitSize.signum() <= 0) {

@@ -84,9 +84,14 @@ final class YamlMap {
   <T> T need(String name, Function<YamlValue, T> read, T fallback) {
     Optional<YamlValue> value = get(name);
     if (value.isEmpty()) {
-      self.error("needs '%s'".formatted(name));
+      missing(name);
     }
     return value.map(read).orElse(fallback);
+  }
+
+  /** Reports the absence of a key, at the place where it should be. */
+  void missing(String name) {
+    self.source().error(self.node(), join(self.path(), name), "is missing");
   }
 
   /** One of the names of an enumeration, or {@code fallback} when there is none. */

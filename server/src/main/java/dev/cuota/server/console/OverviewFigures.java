@@ -184,7 +184,10 @@ final class OverviewFigures {
   /** The meters that the catalog still has, in its features' order. */
   private List<MeterUse> uses(Environment environment, Catalog catalog, Instant now) {
     List<String> order =
-        catalog.features().values().stream().map(Feature::meter).flatMap(Stream::ofNullable).toList();
+        catalog.features().values().stream()
+            .map(Feature::meter)
+            .flatMap(Stream::ofNullable)
+            .toList();
     return engine.metering().overview().uses(environment.id(), now).stream()
         .filter(use -> catalog.meters().containsKey(use.meter()))
         .sorted(comparingInt(use -> place(order, use.meter())))

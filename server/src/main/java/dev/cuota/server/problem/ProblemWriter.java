@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JsonGenerator;
@@ -86,10 +87,19 @@ public final class ProblemWriter {
         json.writeStartObject();
         json.writeStringProperty("pointer", error.pointer());
         json.writeStringProperty("message", language.say(error.text()));
+        writePlace(json, error.place());
         json.writeEndObject();
       }
       json.writeEndArray();
       json.writeEndObject();
+    }
+  }
+
+  private static void writePlace(JsonGenerator json, FieldError.@Nullable Place place) {
+    if (place != null) {
+      json.writeNumberProperty("line", place.line());
+      json.writeNumberProperty("column", place.column());
+      json.writeStringProperty("path", place.path());
     }
   }
 

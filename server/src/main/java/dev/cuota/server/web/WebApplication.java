@@ -1,5 +1,7 @@
 package dev.cuota.server.web;
 
+import dev.cuota.server.catalog.CatalogEndpoint;
+import dev.cuota.server.catalog.PlansEndpoint;
 import dev.cuota.server.console.ConsolePages;
 import dev.cuota.server.ingest.IngestEndpoint;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -34,6 +36,8 @@ import org.springframework.context.annotation.Import;
   WebBeans.class,
   ProblemAdvice.class,
   HealthEndpoint.class,
+  PlansEndpoint.class,
+  CatalogEndpoint.class,
   MetricsEndpoint.class,
   ConsolePages.class,
   IngestEndpoint.class,

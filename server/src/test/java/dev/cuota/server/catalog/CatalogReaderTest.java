@@ -150,10 +150,10 @@ class CatalogReaderTest {
             "14:49 plans[0].entitlements.tokens.overage",
             "14:62 plans[0].entitlements.tokens.overage.graduated[0].upTo",
             "15:12 plans[0].entitlements.sms",
-            "16:5 plans[1]",
+            "16:5 plans[1].price",
             "17:5 plans[1].prise");
     assertThat(errors.get(1).message()).contains("did you mean tokens?");
-    assertThat(errors.get(8).message()).isEqualTo("needs 'price'");
+    assertThat(errors.get(8).message()).isEqualTo("is missing");
     assertThat(errors.getLast().message()).isEqualTo("is not known here; did you mean 'price'?");
   }
 

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The golden values that the two reference platforms depend on. */
 class ReferenceCatalogsTest {
-  private final Catalog storefront = ReferenceCatalogs.catalog("storefront");
-  private final Catalog proptech = ReferenceCatalogs.catalog("proptech");
+  private final Catalog storefront = catalog("storefront");
+  private final Catalog proptech = catalog("proptech");
 
   @ParameterizedTest
   @CsvSource({
@@ -204,7 +204,7 @@ class ReferenceCatalogsTest {
   @ParameterizedTest
   @ValueSource(strings = {"storefront", "proptech"})
   void aReferenceCatalogPrintedAndReadAgainIsTheSame(String name) {
-    Catalog catalog = ReferenceCatalogs.catalog(name);
+    Catalog catalog = catalog(name);
     String printed = CatalogWriter.yaml(catalog);
     assertThat(CatalogReader.read(printed)).isEqualTo(new CatalogReading.Valid(catalog));
     assertThat(CatalogWriter.yaml(catalog)).isEqualTo(printed);
@@ -216,6 +216,13 @@ class ReferenceCatalogsTest {
 
   private Meter meter(String key) {
     return storefront.meter(key).orElseThrow();
+  }
+
+  private static Catalog catalog(String name) {
+    return switch (CatalogReader.read(ReferenceCatalogs.document(name).orElseThrow())) {
+      case CatalogReading.Valid(Catalog catalog) -> catalog;
+      case CatalogReading.Invalid(var errors) -> throw new AssertionError(errors.toString());
+    };
   }
 
   private static Plan plan(Catalog catalog, String key) {

@@ -12,7 +12,11 @@ import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Events;
+import dev.cuota.engine.platform.Ids;
 import dev.cuota.engine.platform.Scope;
+import dev.cuota.engine.security.Act;
+import dev.cuota.engine.security.JournalEntry;
+import dev.cuota.engine.security.Security;
 import dev.cuota.testkit.SettableClock;
 import dev.cuota.testkit.TestPostgres;
 import java.math.BigDecimal;
@@ -42,6 +46,7 @@ class CatalogsSqlTest {
   private final Events events = new Events();
   private final Database database = Database.connect(url, events);
   private final SettableClock clock = new SettableClock(NOON);
+  private final Security security = new Security(database, clock, Ids.random());
   private Catalogs catalogs;
 
   @BeforeEach
@@ -56,12 +61,13 @@ class CatalogsSqlTest {
                     insert into environments (key, name, is_default, created_at)
                     values ('live', 'Live', true, now()), ('other', 'Other', false, now())
                     """));
-    catalogs = new Catalogs(database, clock);
+    catalogs = new Catalogs(database, clock, security.journal());
   }
 
   @AfterEach
   void close() {
     catalogs.close();
+    security.close();
     database.close();
   }
 
@@ -93,6 +99,19 @@ class CatalogsSqlTest {
     assertThat(catalogs.document(LIVE)).contains(DOCUMENT);
     assertThat(catalogs.history(LIVE))
         .containsExactly(new CatalogVersion(1, "Sample", NOON, "ana"));
+  }
+
+  @Test
+  void whoAppliedWhatIsInTheJournal() {
+    apply(SampleCatalog.catalog());
+    apply(dearer());
+    apply(dearer());
+
+    assertThat(security.journal().newest(LIVE, 10))
+        .extracting(JournalEntry::act)
+        .containsExactly(
+            act("version 2", Map.of("added", "0", "changed", "1", "removed", "0")),
+            act("version 1", Map.of("added", "11", "changed", "1", "removed", "0")));
   }
 
   @Test
@@ -308,7 +327,7 @@ class CatalogsSqlTest {
   @Test
   void manyAppliesAtOnceMakeOneVersionEachWithoutGaps() throws Exception {
     int applies = 12;
-    List<Catalogs> nodes = List.of(catalogs, new Catalogs(database, clock));
+    List<Catalogs> nodes = List.of(catalogs, new Catalogs(database, clock, security.journal()));
     try (ExecutorService threads = Executors.newFixedThreadPool(applies)) {
       List<Callable<ApplyOutcome>> calls =
           IntStream.range(0, applies)
@@ -352,7 +371,7 @@ class CatalogsSqlTest {
 
   @Test
   void anotherNodeNoticesByItself() {
-    try (Catalogs node = new Catalogs(database, clock)) {
+    try (Catalogs node = new Catalogs(database, clock, security.journal())) {
       assertThat(node.current(LIVE).version()).isZero();
       apply(SampleCatalog.catalog());
 
@@ -368,7 +387,7 @@ class CatalogsSqlTest {
 
   @Test
   void aRefreshReadsWhatOthersHaveApplied() {
-    try (Catalogs node = new Catalogs(database, clock)) {
+    try (Catalogs node = new Catalogs(database, clock, security.journal())) {
       node.current(LIVE);
       node.current(OTHER);
       apply(SampleCatalog.catalog());
@@ -441,7 +460,7 @@ class CatalogsSqlTest {
   }
 
   private CatalogSnapshot onAnotherNode() {
-    try (Catalogs node = new Catalogs(database, clock)) {
+    try (Catalogs node = new Catalogs(database, clock, security.journal())) {
       return node.current(LIVE);
     }
   }
@@ -458,6 +477,10 @@ class CatalogsSqlTest {
     return database.inTx(
         scope,
         tx -> tx.handle().createQuery("select count(*) from " + table).mapTo(Long.class).one());
+  }
+
+  private static Act act(String target, Map<String, String> details) {
+    return new Act("ana", "catalog.applied", target, details);
   }
 
   private static Catalog dearer() {
