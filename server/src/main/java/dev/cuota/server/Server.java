@@ -1,6 +1,7 @@
 package dev.cuota.server;
 
 import dev.cuota.server.web.WebApplication;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import org.springframework.boot.Banner;
@@ -52,6 +53,16 @@ public final class Server implements AutoCloseable {
     return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
   }
 
+  /** One of the parts it is made of, for tests. */
+  <T> T part(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  /** All parts of a kind, for tests. */
+  <T> Collection<T> parts(Class<T> type) {
+    return context.getBeansOfType(type).values();
+  }
+
   /** Lets running requests finish, then closes the door. */
   @Override
   public void close() {
@@ -68,6 +79,9 @@ public final class Server implements AutoCloseable {
         "",
         "server.tomcat.max-keep-alive-requests",
         -1,
+        // As in filterGroupBy[vendor]=x, which people type as it is.
+        "server.tomcat.relaxed-query-chars",
+        "[,]",
         "spring.lifecycle.timeout-per-shutdown-phase",
         "10s",
         "spring.threads.virtual.enabled",

@@ -70,6 +70,11 @@ public final class TestServer implements AutoCloseable {
     return password;
   }
 
+  /** The running door itself. */
+  Server server() {
+    return server;
+  }
+
   public int port() {
     return server.port();
   }

@@ -4,6 +4,8 @@ import dev.cuota.server.catalog.CatalogEndpoint;
 import dev.cuota.server.catalog.PlansEndpoint;
 import dev.cuota.server.console.ConsolePages;
 import dev.cuota.server.ingest.IngestEndpoint;
+import dev.cuota.server.query.EventsEndpoint;
+import dev.cuota.server.query.MetersEndpoint;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -41,5 +43,8 @@ import org.springframework.context.annotation.Import;
   MetricsEndpoint.class,
   ConsolePages.class,
   IngestEndpoint.class,
+  MetersEndpoint.class,
+  EventsEndpoint.class,
+  OpenApiEndpoint.class,
 })
 public class WebApplication {}
