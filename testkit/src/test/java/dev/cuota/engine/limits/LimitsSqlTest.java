@@ -108,8 +108,7 @@ class LimitsSqlTest {
     consume("tokens", "1", "over");
     consume("tokens", "30");
     Tenant tenant = world.engine().accounts().tenant(world.environment(), "acme");
-    assertThat(
-            limits.softLimitPasses(world.environment(), tenant.id(), Period.month(NOON)))
+    assertThat(limits.softLimitPasses(world.environment(), tenant.id(), Period.month(NOON)))
         .isEqualTo(Map.of("tokens", 2L));
   }
 
@@ -231,7 +230,8 @@ class LimitsSqlTest {
         .metering()
         .accept(
             world.environment(),
-            List.of(new UsageEvent("shop", id, type, "acme", NOON, new MapData(Map.of("v", value)))),
+            List.of(
+                new UsageEvent("shop", id, type, "acme", NOON, new MapData(Map.of("v", value)))),
             BatchRule.ALL_OR_NOTHING);
   }
 

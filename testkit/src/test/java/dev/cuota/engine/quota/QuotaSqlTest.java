@@ -158,8 +158,7 @@ class QuotaSqlTest {
   @Test
   void whenAllLimitsMustBeReachedOneAloneDoesNothing() {
     try (World strict =
-        new World(NOON)
-            .withCatalog(ShopCatalog.catalog(ShopCatalog.small(0, Plan.Policy.ALL)))) {
+        new World(NOON).withCatalog(ShopCatalog.catalog(ShopCatalog.small(0, Plan.Policy.ALL)))) {
       event(strict, "tokens", 500);
       event(strict, "orders", 10);
       event(strict, "products", 3);
@@ -181,8 +180,7 @@ class QuotaSqlTest {
     event("tokens", 1);
     assertThat(quota.failures()).isEqualTo(2);
     assertThat(reason(world.engine().limits().check(environment, request("tokens", "1")))).isNull();
-    assertThat(
-            world.engine().limits().usage(environment, "acme").orElseThrow().features().get(1))
+    assertThat(world.engine().limits().usage(environment, "acme").orElseThrow().features().get(1))
         .extracting(usage -> usage.used())
         .isEqualTo(Quantity.of(91));
   }
@@ -241,8 +239,7 @@ class QuotaSqlTest {
   }
 
   private static LimitRequest request(String feature, String amount) {
-    return LimitRequest.of(
-        "acme", LimitRequest.Wanted.feature(feature, Quantity.of(amount)));
+    return LimitRequest.of("acme", LimitRequest.Wanted.feature(feature, Quantity.of(amount)));
   }
 
   private static @Nullable Reason reason(LimitAnswer answer) {
