@@ -1,8 +1,8 @@
 package dev.cuota.engine;
 
+import dev.cuota.core.quota.QuotaRules;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.catalog.Catalogs;
-import dev.cuota.core.quota.QuotaRules;
 import dev.cuota.engine.limits.Limits;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.platform.Bookmarks;

@@ -145,6 +145,11 @@ public final class Accounts {
     return database.inTx(Scope.of(environment), tx -> AccountsSql.search(tx, environment, search));
   }
 
+  /** How many accounts the environment has. */
+  public long countAccounts(EnvironmentId environment) {
+    return database.inTx(Scope.of(environment), tx -> AccountsSql.countAccounts(tx, environment));
+  }
+
   /** How many tenants the environment has. */
   public long count(EnvironmentId environment) {
     return database.inTx(Scope.of(environment), tx -> AccountsSql.count(tx, environment));

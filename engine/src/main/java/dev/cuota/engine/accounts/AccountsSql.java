@@ -105,6 +105,14 @@ final class AccountsSql {
         .list();
   }
 
+  static long countAccounts(Tx tx, EnvironmentId environment) {
+    return tx.handle()
+        .createQuery("select count(*) from accounts where environment = :environment")
+        .bind("environment", environment.value())
+        .mapTo(Long.class)
+        .one();
+  }
+
   static long count(Tx tx, EnvironmentId environment) {
     return tx.handle()
         .createQuery("select count(*) from tenants where environment = :environment")

@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param plan null for a tenant without one, to whom nothing is included
  * @param allowances feature key to what the plan gives, in the catalog's order
  */
-record CompiledPlan(
-    Catalog catalog, @Nullable Plan plan, Map<String, Allowance> allowances) {
+record CompiledPlan(Catalog catalog, @Nullable Plan plan, Map<String, Allowance> allowances) {
 
   static CompiledPlan of(CatalogSnapshot snapshot, Optional<Plan> plan) {
     Map<String, Allowance> allowances = new LinkedHashMap<>();
@@ -35,8 +34,7 @@ record CompiledPlan(
       Entitlement entitlement =
           plan.map(found -> found.entitlement(feature.key()))
               .orElseGet(() -> Entitlement.of(Limit.notIncluded(), Mode.HARD));
-      allowances.put(
-          feature.key(), Allowance.of(feature, entitlement, meter(snapshot, feature)));
+      allowances.put(feature.key(), Allowance.of(feature, entitlement, meter(snapshot, feature)));
     }
     return new CompiledPlan(
         snapshot.catalog(), plan.orElse(null), Collections.unmodifiableMap(allowances));

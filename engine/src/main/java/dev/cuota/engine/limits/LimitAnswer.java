@@ -27,12 +27,7 @@ public sealed interface LimitAnswer {
    * @param upgradeUrl where the tenant gets a bigger plan; empty when the catalog names no place
    */
   record Decided(
-      UUID id,
-      String tenant,
-      List<Line> lines,
-      boolean repeated,
-      long position,
-      String upgradeUrl)
+      UUID id, String tenant, List<Line> lines, boolean repeated, long position, String upgradeUrl)
       implements LimitAnswer {
     public Decided {
       lines = List.copyOf(lines);

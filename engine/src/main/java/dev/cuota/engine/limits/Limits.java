@@ -52,8 +52,7 @@ public final class Limits implements AutoCloseable {
         .database()
         .events()
         .subscribe(
-            UsageCounted.class,
-            (tx, counted) -> tx.afterCommit(() -> balances.apply(counted)));
+            UsageCounted.class, (tx, counted) -> tx.afterCommit(() -> balances.apply(counted)));
     platform.database().events().subscribe(UsageConsumed.class, softLimits::count);
     this.follower = Follower.of("limits", this::follow);
   }
@@ -71,8 +70,7 @@ public final class Limits implements AutoCloseable {
    *
    * @param id makes a repetition harmless; null for a request that is never repeated
    */
-  public LimitAnswer consume(
-      EnvironmentId environment, LimitRequest request, @Nullable String id) {
+  public LimitAnswer consume(EnvironmentId environment, LimitRequest request, @Nullable String id) {
     Tenant tenant = accounts.tenant(environment, request.tenant());
     Subject subject = subject(tenant);
     Reading reading = Reading.toConsume(subject.plan(), request);
@@ -90,8 +88,7 @@ public final class Limits implements AutoCloseable {
   }
 
   /** The same, with everything counted that was written up to a position that reads can see. */
-  public Optional<UsageReport> usage(
-      EnvironmentId environment, String tenantKey, long atLeast) {
+  public Optional<UsageReport> usage(EnvironmentId environment, String tenantKey, long atLeast) {
     return accounts
         .find(environment, tenantKey)
         .map(
@@ -138,8 +135,7 @@ public final class Limits implements AutoCloseable {
    * Whether memory suffices: nothing is counted, or something is refused that no total decides. What
    * memory says of totals refuses only who has no id, as an id may have been consumed before.
    */
-  private static boolean isSettled(
-      Subject subject, List<Asked> asked, @Nullable String id) {
+  private static boolean isSettled(Subject subject, List<Asked> asked, @Nullable String id) {
     return asked.stream().noneMatch(Asked::isCounted)
         || asked.stream()
             .filter(one -> id == null || !one.isCounted())

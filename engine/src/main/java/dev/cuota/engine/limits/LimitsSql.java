@@ -35,20 +35,20 @@ final class LimitsSql {
   /** The standings written from a horizon on, see {@link Tx#horizon}. */
   static List<Standing> standingsSince(Tx tx, String since) {
     return tx.handle()
-            .createQuery(
-                """
+        .createQuery(
+            """
                 select environment, account, reason, barred from limit_standings
                 where changed >= :since::xid8
                 """)
-            .bind("since", since)
-            .map(
-                (row, _) ->
-                    new Standing(
-                        new EnvironmentId(row.getInt("environment")),
-                        row.getLong("account"),
-                        Reason.valueOf(row.getString("reason")),
-                        row.getBoolean("barred")))
-            .list();
+        .bind("since", since)
+        .map(
+            (row, _) ->
+                new Standing(
+                    new EnvironmentId(row.getInt("environment")),
+                    row.getLong("account"),
+                    Reason.valueOf(row.getString("reason")),
+                    row.getBoolean("barred")))
+        .list();
   }
 
   /** Adds to the counts of how often soft limits were passed; in one order, against dead-locks. */

@@ -110,8 +110,6 @@ final class Reading {
   private static String oneOf(Collection<String> names) {
     return names.isEmpty()
         ? "is unknown: the catalog has none"
-        : names.stream()
-            .limit(MAX_NAMES)
-            .collect(Collectors.joining(", ", "must be one of ", ""));
+        : names.stream().limit(MAX_NAMES).collect(Collectors.joining(", ", "must be one of ", ""));
   }
 }

@@ -58,12 +58,10 @@ final class Standings {
 
   private synchronized void remember(List<Standing> standings) {
     standings.forEach(
-        standing ->
-            barred.compute(standing.account(), (_, reasons) -> changed(reasons, standing)));
+        standing -> barred.compute(standing.account(), (_, reasons) -> changed(reasons, standing)));
   }
 
-  private static @Nullable Set<Reason> changed(
-      @Nullable Set<Reason> before, Standing standing) {
+  private static @Nullable Set<Reason> changed(@Nullable Set<Reason> before, Standing standing) {
     Set<Reason> reasons = EnumSet.noneOf(Reason.class);
     if (before != null) {
       reasons.addAll(before);

@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bar why its account may not use more; null when it may
  * @param month the one that counts
  */
-record Subject(
-    String key, CompiledPlan plan, Balance balance, @Nullable Reason bar, Period month) {
+record Subject(String key, CompiledPlan plan, Balance balance, @Nullable Reason bar, Period month) {
 
   Decision decide(Asked asked) {
     Use use = Use.of(balance.used(asked.allowance().meter()), asked.metered());

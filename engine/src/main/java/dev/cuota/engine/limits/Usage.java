@@ -17,8 +17,7 @@ final class Usage {
   private Usage() {}
 
   /** How a tenant stands with each feature of the catalog, in its order. */
-  static UsageReport report(
-      Tenant tenant, CompiledPlan plan, Balance balance, long position) {
+  static UsageReport report(Tenant tenant, CompiledPlan plan, Balance balance, long position) {
     List<FeatureUsage> features = new ArrayList<>(plan.allowances().size());
     BigDecimal cost = BigDecimal.ZERO;
     BigDecimal overage = BigDecimal.ZERO;

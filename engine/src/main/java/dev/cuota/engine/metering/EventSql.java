@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** SQL that shows single events. */
 final class EventSql {
+  private static final long ANY_TENANT = 0;
+
   private final Tx tx;
   private final MeterBook meters;
   private final Map<Integer, Map<String, String>> dimensions = new HashMap<>();
@@ -44,6 +46,7 @@ final class EventSql {
               and (:id = '' or strpos(l.id, :id) > 0)
               and (:subject = '' or strpos(t.key, :subject) > 0)
               and (not :uncountedOnly or l.meters is null)
+              and (:tenant = 0 or l.tenant = :tenant)
             order by l.time desc, l.key desc
             limit :limit
             """)
@@ -53,6 +56,7 @@ final class EventSql {
         .bind("id", filter.id() == null ? "" : filter.id())
         .bind("subject", filter.subject() == null ? "" : filter.subject())
         .bind("uncountedOnly", filter.uncountedOnly())
+        .bind("tenant", filter.tenant() == null ? ANY_TENANT : filter.tenant().value())
         .bind("limit", filter.limit())
         .map((row, _) -> event(row))
         .list();

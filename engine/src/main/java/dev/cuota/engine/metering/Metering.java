@@ -105,8 +105,7 @@ public final class Metering implements AutoCloseable {
   }
 
   /** The same as a transaction sees it, with what it has written itself. */
-  public List<MonthTotal> totals(
-      Tx tx, EnvironmentId environment, TenantId tenant, Period month) {
+  public List<MonthTotal> totals(Tx tx, EnvironmentId environment, TenantId tenant, Period month) {
     return queries.totals(tx, environment, tenant, month);
   }
 

@@ -150,10 +150,7 @@ final class Crossings {
   private void remember(Moved moved) {
     zones
         .asMap()
-        .merge(
-            moved.key(),
-            moved.zone(),
-            (known, next) -> next.isNewerThan(known) ? next : known);
+        .merge(moved.key(), moved.zone(), (known, next) -> next.isNewerThan(known) ? next : known);
   }
 
   private record Key(long account, TenantId tenant, int meter) {}

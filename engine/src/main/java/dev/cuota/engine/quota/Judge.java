@@ -53,8 +53,7 @@ final class Judge {
     boolean afresh = newTerms || stored.map(Judgement::newTerms).orElse(false);
     Reading reading = read(tx, payer, now);
     QuotaStep step =
-        QuotaRules.next(
-            before, new QuotaFacts(reading.fillBp(), reading.graceDays(), now, afresh));
+        QuotaRules.next(before, new QuotaFacts(reading.fillBp(), reading.graceDays(), now, afresh));
     Judgement judgement =
         new Judgement(
             payer.environment(), payer.account(), step.status(), reading.percentage(), false);
@@ -105,9 +104,7 @@ final class Judge {
     rooms
         .limits()
         .setStanding(
-            tx,
-            new Standing(
-                environment, judgement.account(), Reason.QUOTA_HARD_LIMIT, barred));
+            tx, new Standing(environment, judgement.account(), Reason.QUOTA_HARD_LIMIT, barred));
   }
 
   private Reading read(Tx tx, Crossings.Payer payer, Instant now) {
@@ -126,8 +123,7 @@ final class Judge {
       }
     }
     Plan.Policy policy = plan.map(Plan::enforcement).orElse(Plan.Policy.ANY);
-    return new Reading(
-        QuotaRules.fill(policy, fills), plan.map(Plan::graceDays).orElse(0));
+    return new Reading(QuotaRules.fill(policy, fills), plan.map(Plan::graceDays).orElse(0));
   }
 
   /** A limit of zero that nothing was used of says nothing about an account. */

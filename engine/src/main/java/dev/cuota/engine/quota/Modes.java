@@ -48,8 +48,7 @@ final class Modes {
 
   void remember(List<ModesSql.Said> changes) {
     for (ModesSql.Said change : changes) {
-      said.compute(
-          new Whose(change.environment(), change.account()), (_, _) -> change.mode());
+      said.compute(new Whose(change.environment(), change.account()), (_, _) -> change.mode());
     }
   }
 

@@ -6,6 +6,7 @@ import dev.cuota.core.platform.Period;
 import dev.cuota.core.quota.EnforcementMode;
 import dev.cuota.core.quota.QuotaGrace;
 import dev.cuota.core.quota.QuotaState;
+import dev.cuota.core.quota.QuotaStatus;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.PlanAssigned;
 import dev.cuota.engine.accounts.Tenant;
@@ -20,7 +21,12 @@ import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
 import dev.cuota.engine.security.Environment;
 import dev.cuota.engine.security.Security;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +57,7 @@ public final class Quota implements AutoCloseable {
 
   /** The rooms that know who there is, what each may use and what each has used. */
   public record Rooms(
-      Security security,
-      Catalogs catalogs,
-      Accounts accounts,
-      Metering metering,
-      Limits limits) {}
+      Security security, Catalogs catalogs, Accounts accounts, Metering metering, Limits limits) {}
 
   public Quota(Platform platform, Rooms rooms) {
     this.platform = platform;
@@ -117,8 +119,7 @@ public final class Quota implements AutoCloseable {
             Scope.of(environment),
             tx -> {
               put(tx, new ModesSql.Said(environment, account, mode));
-              boolean blocked =
-                  QuotaSql.state(tx, environment, account) == QuotaState.HARD_LIMIT;
+              boolean blocked = QuotaSql.state(tx, environment, account) == QuotaState.HARD_LIMIT;
               bar(tx, environment, account, blocked && then == EnforcementMode.ON);
             });
     judgeNow(new Crossings.Payer(environment, account), false);
@@ -133,13 +134,41 @@ public final class Quota implements AutoCloseable {
             tx -> QuotaSql.list(tx, filter).stream().map(found -> shown(tx, found)).toList());
   }
 
+  /**
+   * How many accounts are in each state; every state is there. An account that was never judged is
+   * active.
+   */
+  public Map<QuotaState, Long> counts(EnvironmentId environment) {
+    Map<QuotaState, Long> counts = new EnumMap<>(QuotaState.class);
+    for (QuotaState state : QuotaState.values()) {
+      counts.put(state, 0L);
+    }
+    counts.putAll(
+        platform.database().inTx(Scope.of(environment), tx -> QuotaSql.counts(tx, environment)));
+    counts.put(QuotaState.ACTIVE, 0L);
+    long others = counts.values().stream().mapToLong(Long::longValue).sum();
+    long all = rooms.accounts().countAccounts(environment);
+    counts.put(QuotaState.ACTIVE, Math.max(0, all - others));
+    return counts;
+  }
+
+  /** Where accounts stand; one that was never judged is active. */
+  public Map<Long, QuotaStatus> statuses(EnvironmentId environment, Collection<Long> accounts) {
+    Instant now = platform.clock().now();
+    Map<Long, QuotaStatus> statuses = new HashMap<>();
+    accounts.forEach(account -> statuses.put(account, QuotaStatus.fresh(now)));
+    platform
+        .database()
+        .inTx(Scope.of(environment), tx -> QuotaSql.of(tx, environment, accounts))
+        .forEach(judgement -> statuses.put(judgement.account(), judgement.status()));
+    return statuses;
+  }
+
   /** What happened to an account, newest first, at most {@value #MAX_EVENTS}. */
   public List<QuotaChanged> events(EnvironmentId environment, long account) {
     return platform
         .database()
-        .inTx(
-            Scope.of(environment),
-            tx -> QuotaSql.events(tx, environment, account, MAX_EVENTS));
+        .inTx(Scope.of(environment), tx -> QuotaSql.events(tx, environment, account, MAX_EVENTS));
   }
 
   /** How often judging an account failed on this node since it started. */

@@ -13,7 +13,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -107,8 +110,7 @@ final class QuotaSql {
   }
 
   /** What happened to an account, newest first. */
-  static List<QuotaChanged> events(
-      Tx tx, EnvironmentId environment, long account, int limit) {
+  static List<QuotaChanged> events(Tx tx, EnvironmentId environment, long account, int limit) {
     return tx.handle()
         .createQuery(
             """
@@ -161,6 +163,40 @@ final class QuotaSql {
         .list();
   }
 
+  /** How many accounts are stored in each state; those never judged are not stored. */
+  static Map<QuotaState, Long> counts(Tx tx, EnvironmentId environment) {
+    return tx.handle()
+        .createQuery(
+            """
+            select state, count(*) as accounts from quota_states
+            where environment = :environment
+            group by state
+            """)
+        .bind("environment", environment.value())
+        .reduceRows(
+            new EnumMap<>(QuotaState.class),
+            (counts, row) -> {
+              counts.put(
+                  QuotaState.valueOf(row.getColumn("state", String.class)),
+                  row.getColumn("accounts", Long.class));
+              return counts;
+            });
+  }
+
+  /** Where accounts stand, for those that are stored. */
+  static List<Judgement> of(Tx tx, EnvironmentId environment, Collection<Long> accounts) {
+    return tx.handle()
+        .createQuery(
+            """
+            select * from quota_states
+            where environment = :environment and account = any(:accounts)
+            """)
+        .bind("environment", environment.value())
+        .bindArray("accounts", Long.class, accounts)
+        .map((row, _) -> judgement(row))
+        .list();
+  }
+
   /** The state of one account; active when none is stored. */
   static QuotaState state(Tx tx, EnvironmentId environment, long account) {
     return tx.handle()
@@ -188,9 +224,7 @@ final class QuotaSql {
             select account, state from quota_states where changed >= :since::xid8
             """)
         .bind("since", since)
-        .map(
-            (row, _) ->
-                new Known(row.getLong("account"), "ACTIVE".equals(row.getString("state"))))
+        .map((row, _) -> new Known(row.getLong("account"), "ACTIVE".equals(row.getString("state"))))
         .list();
   }
 

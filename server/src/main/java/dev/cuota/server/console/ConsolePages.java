@@ -14,6 +14,8 @@ import org.springframework.context.annotation.Import;
   EntrancePage.class,
   LogInPage.class,
   OverviewPage.class,
+  TenantsPage.class,
+  TenantPage.class,
   FaultPage.class,
 })
 public class ConsolePages {
@@ -35,6 +37,6 @@ public class ConsolePages {
 
   @Bean
   OverviewFigures overviewFigures(Engine engine) {
-    return new OverviewFigures(engine, engine.clock());
+    return new OverviewFigures(engine);
   }
 }

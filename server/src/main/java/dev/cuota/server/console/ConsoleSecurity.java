@@ -38,9 +38,6 @@ class ConsoleSecurity {
   /** For how long somebody who does nothing stays logged in. */
   private static final int SESSION_MINUTES = 8 * 60;
 
-  /** Header of requests for parts of a page. */
-  private static final String PART = "HX-Request";
-
   /** Everything comes from this server; no script or style is written into a page. */
   private static final String CONTENT_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
@@ -98,7 +95,7 @@ class ConsoleSecurity {
   private static RequestCache wholePages() {
     HttpSessionRequestCache cache = new HttpSessionRequestCache();
     cache.setRequestMatcher(
-        request -> "GET".equals(request.getMethod()) && request.getHeader(PART) == null);
+        request -> "GET".equals(request.getMethod()) && request.getHeader(Pages.PART) == null);
     return cache;
   }
 
@@ -128,7 +125,7 @@ class ConsoleSecurity {
     public void commence(
         HttpServletRequest request, HttpServletResponse response, AuthenticationException cause)
         throws IOException, jakarta.servlet.ServletException {
-      if (request.getHeader(PART) == null) {
+      if (request.getHeader(Pages.PART) == null) {
         toLogIn.commence(request, response, cause);
       } else {
         response.setHeader("HX-Redirect", LOG_IN);

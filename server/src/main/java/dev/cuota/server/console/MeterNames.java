@@ -19,4 +19,9 @@ final class MeterNames {
     String name = of(catalog, texts, meter);
     return name.equals(meter) ? meter : "%s (%s)".formatted(name, meter);
   }
+
+  /** Whether it counts what there is rather than what was used. */
+  static boolean isLevel(Catalog catalog, String meter) {
+    return catalog.meter(meter).filter(known -> known.aggregation().isLevel()).isPresent();
+  }
 }

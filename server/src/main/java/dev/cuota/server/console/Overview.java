@@ -6,27 +6,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the overview shows, in words and figures ready to be read.
  *
- * @param live whether only the parts that change are wanted
  * @param asOf when it was read
  * @param tiles the few figures on top
  * @param pulse events of each of the last minutes
  * @param health what became of events
+ * @param quota how many accounts are in each state
+ * @param near accounts near or over their limits
  * @param choice which meter the top tenants are shown by; null when there is no meter
  * @param top those that used most of it
  * @param uses every meter's use
+ * @param firstEvent how to send the first event; null when there are tenants already
  */
 public record Overview(
-    boolean live,
     String asOf,
     List<Tile> tiles,
     Pulse pulse,
     List<Fact> health,
+    Quota quota,
+    List<Near> near,
     @Nullable Choice choice,
     List<Rank> top,
-    List<Use> uses) {
+    List<Use> uses,
+    @Nullable String firstEvent) {
   public Overview {
     tiles = List.copyOf(tiles);
     health = List.copyOf(health);
+    near = List.copyOf(near);
     top = List.copyOf(top);
     uses = List.copyOf(uses);
   }
@@ -50,6 +55,29 @@ public record Overview(
 
   /** One point of the chart. */
   public record Minute(String time, long events, String text) {}
+
+  /**
+   * Accounts by state.
+   *
+   * @param total their number, to be read
+   * @param summary all of it in a sentence
+   */
+  public record Quota(List<Arc> arcs, String total, String summary) {
+    public Quota {
+      arcs = List.copyOf(arcs);
+    }
+  }
+
+  /**
+   * One state's part of the ring, which measures 100,000 around.
+   *
+   * @param length its part
+   * @param offset how far behind the ring's start it begins
+   */
+  public record Arc(String name, String count, long length, long offset, String style) {}
+
+  /** An account near or over its limits. */
+  public record Near(String tenant, String address, String plan, String state, Bar bar) {}
 
   /** A list to choose from. */
   public record Choice(String chosen, List<Option> options) {

@@ -1,17 +1,20 @@
 package dev.cuota.server.console;
 
+import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingInt;
 
 import dev.cuota.core.catalog.Catalog;
 import dev.cuota.core.catalog.Feature;
 import dev.cuota.core.catalog.Meter;
 import dev.cuota.core.platform.Period;
+import dev.cuota.core.quota.QuotaState;
 import dev.cuota.engine.Engine;
 import dev.cuota.engine.metering.EventMinute;
 import dev.cuota.engine.metering.MeterUse;
 import dev.cuota.engine.metering.Statistics;
 import dev.cuota.engine.metering.UsageRow;
-import dev.cuota.engine.platform.Clock;
+import dev.cuota.engine.quota.AccountQuota;
+import dev.cuota.engine.quota.QuotaFilter;
 import dev.cuota.engine.security.Environment;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -20,20 +23,24 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the overview shows and puts it into the reader's language. */
 final class OverviewFigures {
   private static final Duration PULSE = Duration.ofMinutes(60);
-  private static final int TOP = 8;
+  private static final int TOP = 10;
+  private static final int NEAR = 8;
+  private static final Set<QuotaState> OVER =
+      Set.of(QuotaState.SOFT_LIMIT, QuotaState.GRACE, QuotaState.HARD_LIMIT);
 
   private final Engine engine;
-  private final Clock clock;
 
-  OverviewFigures(Engine engine, Clock clock) {
+  OverviewFigures(Engine engine) {
     this.engine = engine;
-    this.clock = clock;
   }
 
   /**
@@ -41,24 +48,28 @@ final class OverviewFigures {
    *
    * @param wanted meter to show the top tenants by; the first one when it is unknown
    */
-  Overview read(Shell shell, Environment environment, @Nullable String wanted, boolean live) {
-    Instant now = clock.now();
+  Overview read(Shell shell, Environment environment, @Nullable String wanted) {
+    Instant now = engine.clock().now();
     Texts texts = shell.texts();
     Catalog catalog = engine.catalogs().current(environment.id()).catalog();
+    long tenants = engine.accounts().count(environment.id());
     List<EventMinute> minutes = minutes(environment, now);
+    Map<QuotaState, Long> states = engine.quota().counts(environment.id());
     List<MeterUse> uses = uses(environment, catalog, now);
     Overview.@Nullable Choice choice = choice(texts, catalog, uses, wanted);
     return new Overview(
-        live,
         texts.time(now),
-        tiles(texts, environment, minutes),
+        tiles(texts, tenants, minutes, states),
         pulse(texts, minutes),
         health(texts),
+        QuotaRing.of(texts, states),
+        near(shell, environment),
         choice,
         choice == null
             ? List.of()
             : top(shell, environment, catalog.meters().get(choice.chosen()), now),
-        shown(texts, catalog, uses));
+        shown(texts, catalog, uses),
+        tenants > 0 ? null : FirstEvent.line(shell, engine, environment));
   }
 
   private List<EventMinute> minutes(Environment environment, Instant now) {
@@ -70,10 +81,9 @@ final class OverviewFigures {
   }
 
   private List<Overview.Tile> tiles(
-      Texts texts, Environment environment, List<EventMinute> minutes) {
+      Texts texts, long tenants, List<EventMinute> minutes, Map<QuotaState, Long> states) {
     long hour = minutes.stream().mapToLong(EventMinute::events).sum();
     long last = minutes.get(minutes.size() - 2).events();
-    long tenants = engine.accounts().count(environment.id());
     return List.of(
         new Overview.Tile(
             texts.get("tile.events"),
@@ -81,10 +91,43 @@ final class OverviewFigures {
             texts.get("tile.events.remark", texts.number(last)),
             ""),
         new Overview.Tile(
-            texts.get("tile.tenants"),
-            texts.number(tenants),
-            texts.get("tile.tenants.remark"),
-            ""));
+            texts.get("tile.tenants"), texts.number(tenants), texts.get("tile.tenants.remark"), ""),
+        state(texts, "near", states, Set.of(QuotaState.WARNING), "warning"),
+        state(texts, "over", states, OVER, "danger"));
+  }
+
+  /** How many accounts are in some states; stands out only when there are any. */
+  private static Overview.Tile state(
+      Texts texts,
+      String name,
+      Map<QuotaState, Long> states,
+      Set<QuotaState> wanted,
+      String style) {
+    long count = wanted.stream().mapToLong(state -> states.getOrDefault(state, 0L)).sum();
+    return new Overview.Tile(
+        texts.get("tile." + name),
+        texts.number(count),
+        texts.get("tile." + name + ".remark"),
+        count == 0 ? "" : style);
+  }
+
+  private List<Overview.Near> near(Shell shell, Environment environment) {
+    Plans plans = new Plans(engine, environment, shell.texts());
+    return engine.quota().accounts(new QuotaFilter(environment.id(), Set.of(), 0, NEAR)).stream()
+        .map(account -> near(shell, plans, account))
+        .toList();
+  }
+
+  private static Overview.Near near(Shell shell, Plans plans, AccountQuota account) {
+    Texts texts = shell.texts();
+    Standing standing = Standing.of(texts, account.state());
+    return new Overview.Near(
+        account.tenant(),
+        shell.tenant(account.tenant()),
+        plans.name(account.plan()),
+        standing.name(),
+        Bar.ofPercent(
+            account.percentage(), standing.severity(), texts.percent(account.percentage())));
   }
 
   private static Overview.Pulse pulse(Texts texts, List<EventMinute> minutes) {
@@ -123,7 +166,7 @@ final class OverviewFigures {
         texts.get(key), texts.number(count), texts.get(key + ".remark"), count == 0 ? "" : style);
   }
 
-  /** Without a wish, the first meter that was used this month. */
+  /** Without a wish, the first meter that was used this month, levels last. */
   private static Overview.@Nullable Choice choice(
       Texts texts, Catalog catalog, List<MeterUse> uses, @Nullable String wanted) {
     if (uses.isEmpty()) {
@@ -134,9 +177,7 @@ final class OverviewFigures {
             .map(MeterUse::meter)
             .filter(meter -> meter.equals(wanted))
             .findFirst()
-            .or(
-                () ->
-                    uses.stream().filter(OverviewFigures::isUsed).map(MeterUse::meter).findFirst())
+            .or(() -> busiest(catalog, uses))
             .orElse(uses.getFirst().meter());
     return new Overview.Choice(
         chosen,
@@ -148,8 +189,11 @@ final class OverviewFigures {
             .toList());
   }
 
-  private static boolean isUsed(MeterUse use) {
-    return use.month().signum() > 0;
+  private static Optional<String> busiest(Catalog catalog, List<MeterUse> uses) {
+    return uses.stream()
+        .filter(use -> use.month().signum() > 0)
+        .map(MeterUse::meter)
+        .min(comparing(meter -> MeterNames.isLevel(catalog, meter)));
   }
 
   private List<Overview.Rank> top(

@@ -27,7 +27,7 @@ class OverviewPage {
       HttpServletRequest request,
       @PathVariable("environment") String key,
       @RequestParam(required = false) @Nullable String meter) {
-    return page("overview", false, request, key, meter);
+    return page("overview", request, key, meter);
   }
 
   /** Only the parts that change. */
@@ -36,17 +36,13 @@ class OverviewPage {
       HttpServletRequest request,
       @PathVariable("environment") String key,
       @RequestParam(required = false) @Nullable String meter) {
-    return page("overview-live", true, request, key, meter);
+    return page("overview-live", request, key, meter);
   }
 
   private ResponseEntity<byte[]> page(
-      String template,
-      boolean live,
-      HttpServletRequest request,
-      String key,
-      @Nullable String meter) {
+      String template, HttpServletRequest request, String key, @Nullable String meter) {
     Environment environment = environments.named(key);
     Shell shell = pages.shell(request, environment, Shell.Section.OVERVIEW);
-    return pages.page(template, shell, figures.read(shell, environment, meter, live));
+    return pages.page(template, shell, figures.read(shell, environment, meter));
   }
 }

@@ -19,10 +19,14 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.web.csrf.CsrfToken;
+import org.springframework.web.util.UriComponentsBuilder;
 import org.springframework.web.util.WebUtils;
 
 /** Writes pages: finds out how the reader likes them, and lets a template do the rest. */
 final class Pages {
+  /** Header of requests for a part of a page. */
+  static final String PART = "HX-Request";
+
   static final String LANGUAGE_COOKIE = "cuota_language";
   static final String THEME_COOKIE = "cuota_theme";
   static final List<String> THEMES = List.of("light", "dark");
@@ -74,7 +78,8 @@ final class Pages {
         person == null ? List.of() : security.environments(),
         environment,
         section,
-        address(request));
+        address(request),
+        origin(request));
   }
 
   /** What the reader chose, else the first of the browser's languages that there is. */
@@ -103,5 +108,12 @@ final class Pages {
   private static String address(HttpServletRequest request) {
     String query = request.getQueryString();
     return request.getRequestURI() + (query == null ? "" : "?" + query);
+  }
+
+  private static String origin(HttpServletRequest request) {
+    return UriComponentsBuilder.fromUriString(request.getRequestURL().toString())
+        .replacePath(null)
+        .build()
+        .toUriString();
   }
 }

@@ -19,6 +19,7 @@ import org.springframework.security.web.csrf.CsrfToken;
  * @param environment the one that is looked at; null where it does not matter
  * @param section which part of the console is open
  * @param address of the page, with its query
+ * @param origin scheme, host and port that this server is reached by
  */
 public record Shell(
     Texts texts,
@@ -29,7 +30,8 @@ public record Shell(
     List<Environment> environments,
     @Nullable Environment environment,
     Section section,
-    String address) {
+    String address,
+    String origin) {
   public Shell {
     environments = List.copyOf(environments);
   }
@@ -65,6 +67,13 @@ public record Shell(
   /** The address of a tenant's page in the environment that is looked at. */
   String tenant(String key) {
     return link(Section.OVERVIEW) + "/tenant?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8);
+  }
+
+  /** The address of a tenant's recent events. */
+  public String events(String tenant) {
+    return link(Section.OVERVIEW)
+        + "/tenant/events?key="
+        + URLEncoder.encode(tenant, StandardCharsets.UTF_8);
   }
 
   /** Whether that section is open; {@code page} for the attribute {@code aria-current}, else null. */

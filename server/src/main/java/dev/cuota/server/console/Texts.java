@@ -5,10 +5,8 @@ import java.math.RoundingMode;
 import java.text.MessageFormat;
 import java.text.NumberFormat;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.FormatStyle;
 import java.util.Currency;
 import java.util.Enumeration;
 import java.util.List;
@@ -95,20 +93,23 @@ public final class Texts {
     return get("format.percent", number(percent));
   }
 
-  /** An amount of money, rounded to be read. */
+  /** An amount of money, rounded to be read; one too small to be seen is said to be less. */
   public String money(BigDecimal amount, String currency) {
-    NumberFormat format = NumberFormat.getNumberInstance(locale);
     int digits =
         Math.max(SHOWN_COST_DIGITS, Currency.getInstance(currency).getDefaultFractionDigits());
+    NumberFormat format = NumberFormat.getNumberInstance(locale);
     format.setMinimumFractionDigits(digits);
     format.setMaximumFractionDigits(digits);
-    format.setRoundingMode(RoundingMode.HALF_UP);
-    return format.format(amount) + "\u00a0" + currency;
+    BigDecimal least = BigDecimal.ONE.movePointLeft(digits);
+    BigDecimal rounded = amount.setScale(digits, RoundingMode.HALF_UP);
+    boolean unseen = amount.signum() > 0 && rounded.signum() == 0;
+    String number = unseen ? "<\u00a0" + format.format(least) : format.format(rounded);
+    return number + "\u00a0" + currency;
   }
 
   /** A moment, to the second. */
   public String time(Instant time) {
-    return formatted(time, DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM));
+    return formatted(time, DateTimeFormatter.ofPattern(get("format.time"), locale));
   }
 
   /** The minute of a day. */
@@ -121,11 +122,6 @@ public final class Texts {
     return formatted(time, DateTimeFormatter.ofPattern(get("format.day"), locale));
   }
 
-  /** A day with its year. */
-  public String date(Instant time) {
-    return formatted(time, DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM));
-  }
-
   /** A month with its year. */
   public String month(Instant time) {
     return formatted(time, DateTimeFormatter.ofPattern(get("format.month"), locale));
@@ -133,10 +129,5 @@ public final class Texts {
 
   private String formatted(Instant time, DateTimeFormatter formatter) {
     return formatter.withLocale(locale).format(time.atOffset(ZoneOffset.UTC));
-  }
-
-  /** Machine-readable form of a day. */
-  public static String iso(LocalDate day) {
-    return day.toString();
   }
 }

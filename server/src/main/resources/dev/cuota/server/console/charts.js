@@ -19,31 +19,18 @@
     };
   };
 
-  const series = (kind, values, main, soft) =>
-    kind === 'area'
-      ? {
-          type: 'line',
-          data: values,
-          smooth: 0.25,
-          smoothMonotone: 'x',
-          showSymbol: false,
-          symbolSize: 6,
-          lineStyle: { width: 2, color: main },
-          itemStyle: { color: main },
-          areaStyle: { color: soft },
-        }
-      : {
-          type: 'bar',
-          data: values,
-          barMaxWidth: 28,
-          barCategoryGap: '30%',
-          itemStyle: { color: main, borderRadius: [3, 3, 0, 0] },
-        };
+  const series = (values, main) => ({
+    type: 'bar',
+    data: values,
+    barMaxWidth: 28,
+    barCategoryGap: '30%',
+    itemStyle: { color: main, borderRadius: [2, 2, 0, 0] },
+    emphasis: { disabled: true },
+  });
 
-  const options = (figure, data) => {
+  const options = (data) => {
     const muted = colour('--cuota-muted');
     const line = colour('--cuota-line');
-    const main = colour('--cuota-chart');
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
     return {
       animation: !still,
@@ -60,25 +47,24 @@
         borderWidth: 0,
         padding: [8, 10],
         textStyle: { color: colour('--cuota-tip-text'), fontSize: 12 },
-        axisPointer: { type: figure.dataset.chart === 'bar' ? 'shadow' : 'line', lineStyle: { color: muted } },
+        axisPointer: { type: 'shadow', shadowStyle: { color: colour('--cuota-chart-soft') } },
         formatter: ([point]) => `${data.names[point.dataIndex]}   ${data.texts[point.dataIndex]}`,
       },
       xAxis: {
         type: 'category',
         data: data.names,
-        boundaryGap: figure.dataset.chart === 'bar',
         axisLine: { lineStyle: { color: line } },
         axisTick: { show: false },
         axisLabel: { color: muted, hideOverlap: true, fontSize: 11 },
       },
       yAxis: {
         type: 'value',
-        minInterval: figure.dataset.chart === 'area' ? 1 : 0,
+        minInterval: data.values.every(Number.isInteger) ? 1 : 0,
         splitNumber: 4,
         splitLine: { lineStyle: { color: line } },
         axisLabel: { color: muted, fontSize: 11, formatter: (value) => short.format(value) },
       },
-      series: [series(figure.dataset.chart, data.values, main, colour('--cuota-chart-soft'))],
+      series: [series(data.values, colour('--cuota-chart'))],
     };
   };
 
@@ -92,7 +78,7 @@
       chart = echarts.init(figure, null, { renderer: 'canvas' });
       charts.set(figure, chart);
     }
-    chart.setOption(options(figure, read(table)));
+    chart.setOption(options(read(table)));
     figure.dataset.drawn = String(table.querySelectorAll('tbody tr').length);
   };
 
