@@ -17,9 +17,9 @@ public enum Aggregation {
   /** Number of different values; the value may be any text, number or truth value. */
   UNIQUE_COUNT(true),
   /**
-   * Average of a level over time: each amount is the level from its instant on, until the next. In a
-   * window it is the area under the level divided by the window's length. Before the first event the
-   * level is zero.
+   * Average of a level over time: each amount is the level from its instant on, until the next. In
+   * a window it is the area under the level divided by the window's length. Before the first event
+   * the level is zero.
    */
   TIME_WEIGHTED_AVG(true);
 

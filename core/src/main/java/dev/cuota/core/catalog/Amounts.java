@@ -10,8 +10,8 @@ final class Amounts {
 
   /**
    * The same number without needless zeros or an exponent, so that 2.00 and 2 are one price and
-   * applying the same catalog twice finds nothing to change. Absurd exponents are left for the rules
-   * to refuse.
+   * applying the same catalog twice finds nothing to change. Absurd exponents are left for the
+   * rules to refuse.
    */
   static BigDecimal canonical(BigDecimal amount) {
     if (amount.signum() == 0) {

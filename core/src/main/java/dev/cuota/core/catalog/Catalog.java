@@ -15,9 +15,11 @@ import java.util.function.Function;
  *
  * @param name what the platform calls its catalog
  * @param costCurrency ISO 4217 code of every meter's cost per unit
- * @param paymentFeePct percent of a plan's price that taking the payment costs the platform, 0 to 100
+ * @param paymentFeePct percent of a plan's price that taking the payment costs the platform, 0 to
+ *     100
  * @param defaultPlan key of the plan for accounts that have none; empty when there is no such plan
- * @param upgradeUrl where a tenant goes for a bigger plan; may hold {@code {tenant}}; empty for none
+ * @param upgradeUrl where a tenant goes for a bigger plan; may hold {@code {tenant}}; empty for
+ *     none
  * @param meters by key
  * @param features by key, in the order a usage page shows them
  * @param actions by key

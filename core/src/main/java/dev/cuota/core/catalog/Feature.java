@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind sort of thing
  * @param meter key of the meter that counts it; null for switches and settings
  * @param unit what one of it is called, such as {@code GB}; empty when it has none
- * @param unitSize how many of the meter's units make one of the feature's: 1000000000 when the meter
- *     counts bytes and the feature is sold in GB; 1 when they are the same; positive
+ * @param unitSize how many of the meter's units make one of the feature's: 1000000000 when the
+ *     meter counts bytes and the feature is sold in GB; 1 when they are the same; positive
  * @param overridable whether a super-admin may give a tenant another limit
  * @param service the name it goes by in usage answers, such as {@code storage} for {@code
  *     storage_gb_quota}; the key when nothing else is said
@@ -49,8 +49,8 @@ public record Feature(
   }
 
   /**
-   * A metered quantity in the feature's unit, to be shown and priced. Exact for sizes that are powers
-   * of ten; otherwise rounded half up at {@link Quantity#FRACTION_DIGITS} digits.
+   * A metered quantity in the feature's unit, to be shown and priced. Exact for sizes that are
+   * powers of ten; otherwise rounded half up at {@link Quantity#FRACTION_DIGITS} digits.
    */
   public Quantity fromMeterUnit(Quantity metered) {
     return new Quantity(

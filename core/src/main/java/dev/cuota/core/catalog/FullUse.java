@@ -10,15 +10,15 @@ import java.util.Optional;
 import org.joda.money.CurrencyUnit;
 
 /**
- * What a plan costs the platform in one of its intervals when a tenant uses up all that it includes:
- * the cost of every included unit, and of taking the payment.
+ * What a plan costs the platform in one of its intervals when a tenant uses up all that it
+ * includes: the cost of every included unit, and of taking the payment.
  *
  * <p>Rounding: the exact sum is rounded once, half up, to the cost currency's decimal places; the
  * margin is taken of the exact sum and rounded once, half up, to a whole percent.
  *
  * @param cost in the catalog's cost currency
- * @param marginPercent what is left of the price; empty for a free plan, and where price and cost are
- *     in different currencies
+ * @param marginPercent what is left of the price; empty for a free plan, and where price and cost
+ *     are in different currencies
  */
 public record FullUse(BigDecimal cost, Optional<Integer> marginPercent) {
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param key stable name, {@link Keys}
  * @param eventType CloudEvents type it counts
  * @param aggregation how amounts combine
- * @param valueProperty where in the data the amount is; null exactly when the aggregation reads none
+ * @param valueProperty where in the data the amount is; null exactly when the aggregation reads
+ *     none
  * @param unit what one of it is called, such as {@code GB}
  * @param groupBy dimension name to its place in the data, by name
  * @param filter place in the data to the text it must hold for the event to count
@@ -45,8 +46,8 @@ public record Meter(
   }
 
   /**
-   * Whether usage counted by {@code other} means the same, so that its totals may be carried on. The
-   * cost, the unit's name and further dimensions may change; what is counted may not.
+   * Whether usage counted by {@code other} means the same, so that its totals may be carried on.
+   * The cost, the unit's name and further dimensions may change; what is counted may not.
    */
   public boolean countsLike(Meter other) {
     return eventType.equals(other.eventType)

@@ -30,7 +30,10 @@ import org.jdbi.v3.core.statement.Query;
 
 /** Versions of the catalog, and what each says of features and actions. */
 final class CatalogSql {
-  /** Which of the transaction-wide advisory locks is the catalog's; the second key is the environment. */
+  /**
+   * Which of the transaction-wide advisory locks is the catalog's; the second key is the
+   * environment.
+   */
   private static final int LOCK = 3;
 
   /** The row of one version beside the catalog itself. */

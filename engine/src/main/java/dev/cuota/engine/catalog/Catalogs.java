@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What each environment sells and how it counts it. Reads are answered from memory after first use;
- * a catalog that another node applies is in force here within {@link #REFRESH_INTERVAL} and the time
- * to read it.
+ * a catalog that another node applies is in force here within {@link #REFRESH_INTERVAL} and the
+ * time to read it.
  */
 public final class Catalogs implements AutoCloseable {
   /** Most characters of a catalog's document. */

@@ -62,8 +62,8 @@ final class EntitlementSql {
                   (environment, plan, version, feature, grants, amount, mode, window_length, scope,
                    overage, package_size)
                 values
-                  (:environment, :plan, :version, :feature, :grants, :amount, :mode, :window, :scope,
-                   :overage, :packageSize)
+                  (:environment, :plan, :version, :feature, :grants, :amount, :mode, :window,
+                   :scope, :overage, :packageSize)
                 """);
     PreparedBatch rates =
         tx.handle()

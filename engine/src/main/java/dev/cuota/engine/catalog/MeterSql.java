@@ -55,7 +55,9 @@ final class MeterSql {
         .list();
   }
 
-  /** What every meter the environment ever had counts, by key; without unit, cost and dimensions. */
+  /**
+   * What every meter the environment ever had counts, by key; without unit, cost and dimensions.
+   */
   Map<String, Meter> ever(Tx tx, EnvironmentId environment) {
     Map<Integer, Map<JsonPath, String>> filters = filters(tx, environment);
     Map<String, Meter> meters = new HashMap<>();

@@ -49,8 +49,8 @@ final class PlanSql {
   }
 
   /**
-   * Writes which plans a version of the catalog sells, each in its newest version where that has the
-   * same terms, else in one version more.
+   * Writes which plans a version of the catalog sells, each in its newest version where that has
+   * the same terms, else in one version more.
    */
   void insert(Tx tx, EnvironmentId environment, int catalogVersion, Collection<Plan> plans) {
     Map<String, Plan> newest = newest(tx, environment);

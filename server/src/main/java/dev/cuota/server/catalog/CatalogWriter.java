@@ -22,8 +22,8 @@ import org.snakeyaml.engine.v2.api.lowlevel.Serialize;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * Prints a catalog as its document: always the same text for the same catalog, with every field that
- * is not at its default. Reading it back gives an equal catalog.
+ * Prints a catalog as its document: always the same text for the same catalog, with every field
+ * that is not at its default. Reading it back gives an equal catalog.
  */
 public final class CatalogWriter {
   private static final int MAX_WIDTH = 100;

@@ -20,8 +20,8 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Plans as the public sees them: prices and limits, never what they cost the platform. {@code limits}
- * has every feature of the catalog, so that a front end finds whatever it asks for.
+ * Plans as the public sees them: prices and limits, never what they cost the platform. {@code
+ * limits} has every feature of the catalog, so that a front end finds whatever it asks for.
  */
 final class PlansJson {
   private static final JsonFactory JSON =

@@ -1,4 +1,6 @@
-/** The catalog's doors: documents in YAML and JSON, the plans API, the admin API and the command. */
+/**
+ * The catalog's doors: documents in YAML and JSON, the plans API, the admin API and the command.
+ */
 @NullMarked
 package dev.cuota.server.catalog;
 
