@@ -15,6 +15,8 @@ final class EventReader {
   /** How far ahead of our clock an event's time may be. */
   static final Duration MAX_AHEAD = Duration.ofHours(24);
 
+  private static final EventData NONE = EventData.none();
+
   private final JsonParser parser;
   private final Instant latest;
   private final DataReader dataReader;
@@ -29,7 +31,7 @@ final class EventReader {
   private @Nullable String subject;
   private @Nullable String specversion;
   private @Nullable Instant time;
-  private EventData data = EventData.none();
+  private EventData data = NONE;
   private ParsedEvent.@Nullable Unfit unfit;
 
   EventReader(byte[] body, JsonParser parser, Instant now) {
@@ -68,7 +70,7 @@ final class EventReader {
     subject = null;
     specversion = null;
     time = null;
-    data = EventData.none();
+    data = NONE;
     unfit = null;
   }
 
@@ -126,7 +128,7 @@ final class EventReader {
   private EventData data(JsonToken value) {
     switch (value) {
       case VALUE_NULL -> {
-        return EventData.none();
+        return NONE;
       }
       case START_OBJECT -> {
         EventData read = dataReader.read(level - 1);
@@ -139,7 +141,7 @@ final class EventReader {
       default -> {
         refuse("/data", Text.of("ingest.data"));
         parser.skipChildren();
-        return EventData.none();
+        return NONE;
       }
     }
   }
