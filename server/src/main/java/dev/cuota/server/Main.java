@@ -1,10 +1,12 @@
 package dev.cuota.server;
 
 import dev.cuota.server.cli.CatalogCommand;
+import dev.cuota.server.cli.DemoCommand;
 import dev.cuota.server.cli.ImportCommand;
 import dev.cuota.server.cli.KeysCommand;
 import dev.cuota.server.cli.MigrateCommand;
 import dev.cuota.server.cli.ServeCommand;
+import dev.cuota.server.cli.WarmUpCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +27,8 @@ import picocli.CommandLine.Spec;
       KeysCommand.class,
       MigrateCommand.class,
       ImportCommand.class,
+      DemoCommand.class,
+      WarmUpCommand.class,
     })
 public final class Main implements Runnable {
   private static final int HELP_COLUMNS = 100;

@@ -8,12 +8,14 @@ import dev.cuota.server.imports.AccessLogFormat;
 import dev.cuota.server.imports.BadLine;
 import dev.cuota.server.imports.ImportPlan;
 import dev.cuota.server.imports.ImportSummary;
+import dev.cuota.server.imports.Importer;
 import dev.cuota.server.imports.Recording;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +47,8 @@ import picocli.CommandLine.Spec;
     },
     mixinStandardHelpOptions = true)
 public final class ImportCommand implements Callable<Integer> {
+  private static final int MAX_BATCH = 20_000;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before call
   private CommandSpec spec;
@@ -70,7 +74,7 @@ public final class ImportCommand implements Callable<Integer> {
       paramLabel = "PART=COLUMN",
       description = {
         "Which column becomes which part of an event: tenant, time, type, id, data.NAME.",
-        "COLUMN:-TEXT takes TEXT where the column is empty.",
+        "COLUMN:-TEXT takes TEXT where the column is empty; A*B and A+B compute; 'TEXT' is itself.",
         "Columns of an access log: client, user, time, method, path, status, bytes, referrer, agent."
       })
   private Map<String, String> parts = new LinkedHashMap<>();
@@ -112,6 +116,12 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(names = "--from-start", description = "Send again what an unfinished attempt has sent.")
   private boolean fromStart;
 
+  @Option(
+      names = "--batch",
+      defaultValue = "" + Importer.BATCH_EVENTS,
+      description = "Events in one transaction; ${DEFAULT-VALUE} without.")
+  private int batch;
+
   @Option(names = "--dry-run", description = "Read everything and store nothing.")
   private boolean dryRun;
 
@@ -119,11 +129,14 @@ public final class ImportCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ImportPlan plan = plan();
     requireFiles();
+    if (batch < 1 || batch > MAX_BATCH) {
+      throw new ParameterException(spec.commandLine(), "--batch must be 1 to " + MAX_BATCH);
+    }
     try (Installation installation = Installation.open(Configuration.from(System.getenv()))) {
       Environment into = environment(installation.engine().security());
       ImportPlan.Target target =
           dryRun
-              ? ImportPlan.Target.nowhere()
+              ? ImportPlan.Target.nowhere(installation.engine().clock().now())
               : ImportPlan.Target.ledger(installation.engine(), into);
       for (Path file : files) {
         run(plan, file, target);
@@ -138,7 +151,7 @@ public final class ImportCommand implements Callable<Integer> {
 
   private void run(ImportPlan plan, Path file, ImportPlan.Target target) throws IOException {
     String name = file.getFileName().toString();
-    ImportPlan.Attempt attempt = new ImportPlan.Attempt(fromStart, skipBad);
+    ImportPlan.Attempt attempt = new ImportPlan.Attempt(fromStart, skipBad, batch);
     ImportSummary summary;
     try (ImportProgress progress = new ImportProgress(name, spec.commandLine().getOut())) {
       summary = plan.run(Recording.file(file), target, attempt, progress);
@@ -190,7 +203,7 @@ public final class ImportCommand implements Callable<Integer> {
             separator,
             charset);
     try {
-      plan.lineFormat("check");
+      plan.lineFormat("check", Instant.EPOCH);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }

@@ -7,6 +7,7 @@ import dev.cuota.engine.security.Environment;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
@@ -46,6 +47,7 @@ public record ImportPlan(
 
   /** The ways recordings are written. */
   public enum Format {
+    NDJSON,
     CSV,
     ACCESS_LOG;
 
@@ -82,6 +84,11 @@ public record ImportPlan(
         StandardCharsets.UTF_8);
   }
 
+  /** The same with events known under that source. */
+  public ImportPlan withSource(String name) {
+    return new ImportPlan(format, type, parts, name, timeFormat, zone, separator, charset);
+  }
+
   /** The same with times written like that. */
   public ImportPlan withTimes(String pattern, ZoneId inZone) {
     return new ImportPlan(format, type, parts, source, pattern, inZone, separator, charset);
@@ -94,18 +101,22 @@ public record ImportPlan(
     Fingerprint fingerprint = Fingerprint.of(recording);
     String eventSource = sourceOf(fingerprint);
     Importer.Options options =
-        new Importer.Options(charset, attempt.fromStart(), attempt.skipBad());
+        new Importer.Options(charset, attempt.fromStart(), attempt.skipBad(), attempt.batch());
     return new Importer(target.bookmarks().apply(eventSource), target.sink(), options, watcher)
-        .run(recording, fingerprint.lines(), lineFormat(eventSource));
+        .run(recording, fingerprint.lines(), lineFormat(eventSource, target.now()));
   }
 
   /** How its lines are read. */
-  public LineFormat lineFormat(String eventSource) {
-    Mapping mapping = new Mapping(eventSource, type, Mapping.parts(parts), times());
+  public LineFormat lineFormat(String eventSource, Instant now) {
     return switch (format) {
-      case CSV -> new CsvFormat(mapping, separator);
-      case ACCESS_LOG -> new AccessLogFormat(mapping);
+      case NDJSON -> new NdjsonFormat(now);
+      case CSV -> new CsvFormat(mapping(eventSource), separator);
+      case ACCESS_LOG -> new AccessLogFormat(mapping(eventSource));
     };
+  }
+
+  private Mapping mapping(String eventSource) {
+    return new Mapping(eventSource, type, Mapping.parts(parts), times());
   }
 
   /** The type is part of it: one recording may well be imported as two kinds of usage. */
@@ -118,7 +129,7 @@ public record ImportPlan(
       return TimeFormat.of(timeFormat, zone);
     }
     return switch (format) {
-      case CSV -> TimeFormat.iso(zone);
+      case CSV, NDJSON -> TimeFormat.iso(zone);
       case ACCESS_LOG -> TimeFormat.ACCESS_LOG;
     };
   }
@@ -127,22 +138,24 @@ public record ImportPlan(
    * Where the events go.
    *
    * @param bookmarks finds the bookmark of an import by the source of its events
+   * @param now to tell which times are too far ahead
    */
-  public record Target(Sink sink, Function<String, Bookmark> bookmarks) {
+  public record Target(Sink sink, Function<String, Bookmark> bookmarks, Instant now) {
     /** The ledger of an environment. */
     public static Target ledger(Engine engine, Environment environment) {
       return new Target(
           new MeteringSink(engine.metering(), environment.id()),
-          source ->
-              Bookmark.kept(engine.bookmarks(), "import " + environment.key() + " " + source));
+          source -> Bookmark.kept(engine.bookmarks(), "import " + environment.key() + " " + source),
+          engine.clock().now());
     }
 
     /** Nowhere: for a trial. */
-    public static Target nowhere() {
+    public static Target nowhere(Instant now) {
       Outcome stored = new Outcome.Accepted(List.of("none"), List.of());
       return new Target(
           events -> new Acceptance(0, Collections.nCopies(events.size(), stored)),
-          _ -> Bookmark.none());
+          _ -> Bookmark.none(),
+          now);
     }
   }
 
@@ -151,6 +164,12 @@ public record ImportPlan(
    *
    * @param fromStart whether to send again what an unfinished attempt has stored
    * @param skipBad whether lines that cannot be read are left out, instead of stopping
+   * @param batch events in one transaction
    */
-  public record Attempt(boolean fromStart, boolean skipBad) {}
+  public record Attempt(boolean fromStart, boolean skipBad, int batch) {
+    /** Goes on where an earlier one ended and stops at the first bad line. */
+    public static Attempt ordinary() {
+      return new Attempt(false, false, Importer.BATCH_EVENTS);
+    }
+  }
 }

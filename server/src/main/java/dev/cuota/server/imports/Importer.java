@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * alone; the bookmark only saves the time to send again what is there.
  */
 public final class Importer {
-  /** Events in one transaction. */
+  /** Events in one transaction, unless somebody wants it otherwise. */
   public static final int BATCH_EVENTS = 5_000;
 
   /** Lines that one quoted field may run over. */
@@ -40,8 +40,9 @@ public final class Importer {
    * @param charset of the text
    * @param fromStart whether to read lines that an earlier attempt has stored, too
    * @param skipBad whether lines that cannot be read are left out, instead of stopping
+   * @param batch events in one transaction
    */
-  public record Options(Charset charset, boolean fromStart, boolean skipBad) {}
+  public record Options(Charset charset, boolean fromStart, boolean skipBad, int batch) {}
 
   /**
    * Imports all of it.
@@ -90,7 +91,7 @@ public final class Importer {
         return;
       }
       handle(line.number(), whole(line, lines));
-      if (events.size() == BATCH_EVENTS) {
+      if (events.size() >= options.batch()) {
         flush();
       }
     }

@@ -5,9 +5,7 @@ import java.time.DateTimeException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which column of a recording becomes which part of an event.
@@ -20,29 +18,12 @@ import org.jspecify.annotations.Nullable;
 public record Mapping(
     String source, String type, SequencedMap<String, Column> parts, TimeFormat times) {
   private static final Pattern DATA = Pattern.compile("data\\.[A-Za-z_][A-Za-z0-9_]*");
-  private static final Pattern COLUMN = Pattern.compile("(.+?)(?::-(.+))?");
 
   public Mapping {
     parts = new LinkedHashMap<>(parts);
     parts.keySet().forEach(Mapping::requirePart);
     if (!parts.containsKey("tenant")) {
       throw new IllegalArgumentException("say which column is the tenant: tenant=COLUMN");
-    }
-  }
-
-  /**
-   * A column by its heading.
-   *
-   * @param otherwise what stands for an empty field; null when there has to be something
-   */
-  public record Column(String name, @Nullable String otherwise) {
-    /** Reads {@code NAME} or {@code NAME:-OTHERWISE}. */
-    public static Column of(String text) {
-      Matcher matcher = COLUMN.matcher(text);
-      if (!matcher.matches()) {
-        throw new IllegalArgumentException("name a column");
-      }
-      return new Column(matcher.group(1), matcher.group(2));
     }
   }
 
@@ -80,7 +61,7 @@ public record Mapping(
     parts.forEach(
         (part, column) -> {
           if (part.startsWith("data.")) {
-            data.put(part.substring("data.".length()), field(fields, column));
+            data.put(part.substring("data.".length()), column.in(fields));
           }
         });
     return new FlatData(data);
@@ -92,21 +73,12 @@ public record Mapping(
 
   private String required(Map<String, String> fields, String part) {
     Column column = parts.get(part);
-    String text = column == null ? "" : field(fields, column).strip();
+    String text = column == null ? "" : column.in(fields).strip();
     if (text.isEmpty()) {
       throw new IllegalArgumentException(
-          "no %s: column '%s' is empty".formatted(part, column == null ? part : column.name()));
+          "no %s: column '%s' is empty".formatted(part, column == null ? part : column.text()));
     }
     return text;
-  }
-
-  private static String field(Map<String, String> fields, Column column) {
-    String text = fields.get(column.name());
-    if (text == null) {
-      throw new IllegalArgumentException(
-          "no column '%s'; there are %s".formatted(column.name(), fields.keySet()));
-    }
-    return text.isBlank() && column.otherwise() != null ? column.otherwise() : text;
   }
 
   private static void requirePart(String part) {

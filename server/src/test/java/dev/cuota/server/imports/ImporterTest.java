@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,8 +114,8 @@ class ImporterTest {
     ImportPlan plan = ImportPlan.csv("test", Map.of("tenant", "tenant", "data.amount", "amount"));
     return plan.run(
         recording(file),
-        new ImportPlan.Target(ledger, _ -> memory),
-        new ImportPlan.Attempt(false, skipBad),
+        new ImportPlan.Target(ledger, _ -> memory, Instant.parse("2026-01-05T10:00:00Z")),
+        new ImportPlan.Attempt(false, skipBad, Importer.BATCH_EVENTS),
         new ImportWatcher() {
           @Override
           public void skipped(long line, String why) {

@@ -1,0 +1,77 @@
+package dev.cuota.acceptance;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The program in a process of its own, as a user runs it; made to be killed. */
+final class Cuota implements AutoCloseable {
+  private final Process process;
+
+  private Cuota(Process process) {
+    this.process = process;
+  }
+
+  static Cuota run(Map<String, String> environment, List<String> arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.cuota.server.Main"));
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().keySet().removeIf(name -> name.startsWith("CUOTA_"));
+    builder.environment().putAll(environment);
+    return new Cuota(builder.start());
+  }
+
+  /** Reads on until a line holds {@code text}; fails when the program ends before. */
+  String awaitLine(String text) throws IOException {
+    BufferedReader output = process.inputReader();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      if (line.contains(text)) {
+        return line;
+      }
+    }
+    throw new IllegalStateException("the program ended without saying '" + text + "'");
+  }
+
+  /** Everything it still says, and its exit code. */
+  Ended awaitEnd() throws IOException, InterruptedException {
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Ended(process.waitFor(), output);
+  }
+
+  boolean isRunning() {
+    return process.isAlive();
+  }
+
+  /** As {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** As {@code kill}: lets it end in order. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+
+  record Ended(int code, String output) {}
+}

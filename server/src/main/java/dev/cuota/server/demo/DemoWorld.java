@@ -1,0 +1,148 @@
+package dev.cuota.server.demo;
+
+import dev.cuota.engine.Engine;
+import dev.cuota.engine.catalog.ApplyOutcome;
+import dev.cuota.engine.security.Environment;
+import dev.cuota.server.catalog.CatalogReader;
+import dev.cuota.server.catalog.CatalogReading;
+import dev.cuota.server.catalog.ReferenceCatalogs;
+import dev.cuota.server.imports.ImportPlan;
+import dev.cuota.server.imports.ImportSummary;
+import dev.cuota.server.imports.ImportWatcher;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the demonstration consists of: two environments with the reference catalogs, tenants on plans
+ * that fit them or not, and the recordings, once at their own times and then live.
+ */
+public final class DemoWorld implements AutoCloseable {
+  private static final String BOOKMARK = "demo made";
+  private static final String STARTED = "started";
+  private static final String COMPLETE = "complete";
+
+  /** Everybody else stays on the default plan. */
+  private static final Map<String, String> SHOPS =
+      Map.of(
+          "17850", "growth",
+          "16029", "growth",
+          "16210", "growth",
+          "12583", "enterprise",
+          "66.249.73.135", "growth",
+          "68.180.224.225", "enterprise");
+
+  private final Engine engine;
+  private final Environment storefront;
+  private final Environment proptech;
+  private @Nullable LiveTraffic traffic;
+
+  private DemoWorld(Engine engine, Environment storefront, Environment proptech) {
+    this.engine = engine;
+    this.storefront = storefront;
+    this.proptech = proptech;
+  }
+
+  /** Makes it, as far as it is not there; fast, so that the first page has something to show. */
+  public static DemoWorld prepare(Engine engine) throws IOException {
+    DemoWorld world =
+        new DemoWorld(
+            engine,
+            engine.security().createEnvironment("storefront", "Storefront"),
+            engine.security().createEnvironment("proptech", "Proptech"));
+    if (engine.bookmarks().get(BOOKMARK).isEmpty()) {
+      world.applyCatalogs();
+      world.assignPlans();
+      world.traffic().burst();
+      engine.bookmarks().put(BOOKMARK, STARTED);
+    }
+    return world;
+  }
+
+  /** The environments, the default one first. */
+  public List<Environment> environments() {
+    return List.of(storefront, proptech);
+  }
+
+  /** Whether the recordings are in already. */
+  public boolean isComplete() {
+    return engine.bookmarks().get(BOOKMARK).filter(COMPLETE::equals).isPresent();
+  }
+
+  /** Imports the recordings at the times they were made; goes on where it was interrupted. */
+  public void importRecordings(Function<String, ? extends ImportWatcher> watchers)
+      throws IOException {
+    for (Recordings.Feed feed : Recordings.OF_STOREFRONT) {
+      run(feed, ImportPlan.Target.ledger(engine, storefront), watchers);
+    }
+    ImportPlan.Target ledger = ImportPlan.Target.ledger(engine, proptech);
+    ImportPlan.Target dealt =
+        new ImportPlan.Target(Agencies.dealing(ledger.sink()), ledger.bookmarks(), ledger.now());
+    for (Recordings.Feed feed : Recordings.OF_PROPTECH) {
+      run(feed, dealt, watchers);
+    }
+    engine.bookmarks().put(BOOKMARK, COMPLETE);
+  }
+
+  /** Begins the slow replay. */
+  public void startTraffic() throws IOException {
+    traffic().start();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (traffic != null) {
+      traffic.close();
+    }
+  }
+
+  /** Reads the recordings when they are first wanted: a later start is quicker without. */
+  private synchronized LiveTraffic traffic() throws IOException {
+    if (traffic == null) {
+      traffic = new LiveTraffic(engine, storefront, proptech);
+    }
+    return traffic;
+  }
+
+  private void applyCatalogs() {
+    for (Environment environment : environments()) {
+      String document = ReferenceCatalogs.document(environment.key()).orElseThrow();
+      if (!(CatalogReader.read(document) instanceof CatalogReading.Valid(var catalog))) {
+        throw new IllegalStateException("the catalog " + environment.key() + " cannot be read");
+      }
+      ApplyOutcome outcome = engine.catalogs().apply(environment.id(), catalog, document, "demo");
+      if (outcome instanceof ApplyOutcome.Refused refused) {
+        throw new IllegalStateException("the catalog is refused: " + refused.findings());
+      }
+    }
+  }
+
+  private void assignPlans() {
+    SHOPS.forEach((tenant, plan) -> assign(storefront, tenant, plan));
+    Agencies.ALL.forEach(agency -> assign(proptech, agency.key(), agency.plan()));
+  }
+
+  private void assign(Environment environment, String tenant, String plan) {
+    engine.accounts().tenant(environment.id(), tenant);
+    engine.accounts().assignPlan(environment.id(), tenant, plan);
+  }
+
+  private static void run(
+      Recordings.Feed feed,
+      ImportPlan.Target target,
+      Function<String, ? extends ImportWatcher> watchers)
+      throws IOException {
+    ImportSummary summary =
+        feed.plan()
+            .run(
+                feed.recording(),
+                target,
+                ImportPlan.Attempt.ordinary(),
+                watchers.apply(feed.recording().name()));
+    if (summary.bad() > 0) {
+      throw new IllegalStateException(feed.recording().name() + " is broken");
+    }
+  }
+}
