@@ -37,7 +37,9 @@ public record Installation(Configuration configuration, ControlDatabase database
   private static Installation open(
       Configuration configuration, ControlDatabase database, Clock clock, Ids ids) {
     try {
-      return new Installation(configuration, database, Engine.open(database.url(), clock, ids));
+      Engine engine = Engine.open(database.url(), clock, ids);
+      engine.quota().startWith(configuration.enforcement());
+      return new Installation(configuration, database, engine);
     } catch (RuntimeException e) {
       database.close();
       throw e;

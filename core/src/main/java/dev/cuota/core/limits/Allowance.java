@@ -121,10 +121,13 @@ public final class Allowance {
     return ceiling != null && taken.signum() > 0 && taken.compareTo(warnFrom) >= 0;
   }
 
-  /** What the limit leaves beside {@code taken}, in the feature's unit, never below zero. */
+  /**
+   * What the limit leaves beside {@code taken}, in the feature's unit, never below zero; zero of
+   * what is not included, empty when unlimited.
+   */
   Optional<Quantity> left(BigDecimal taken) {
     if (ceiling == null) {
-      return Optional.empty();
+      return limit() instanceof Limit.NotIncluded ? Optional.of(Quantity.ZERO) : Optional.empty();
     }
     BigDecimal left = ceiling.subtract(taken);
     return Optional.of(

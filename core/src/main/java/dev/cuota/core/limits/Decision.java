@@ -19,8 +19,8 @@ public sealed interface Decision {
   }
 
   /**
-   * What is left beside what is used and held, in the feature's unit and never below zero; empty
-   * without a numeric limit.
+   * What is left beside what is used and held, in the feature's unit and never below zero; zero
+   * of what is not included, empty when unlimited.
    */
   default Optional<Quantity> remaining() {
     return allowance().left(use().taken());

@@ -71,6 +71,11 @@ final class Balances {
     balances.invalidateAll(tenants);
   }
 
+  /** Reads everything afresh. */
+  void forgetAll() {
+    balances.invalidateAll();
+  }
+
   private static @Nullable Balance applied(Balance known, List<MonthTotal> totals) {
     Balance balance = known;
     for (MonthTotal total : totals) {

@@ -29,4 +29,14 @@ public record FeatureUsage(
     return limit instanceof Limit.AtMost(Quantity most)
         && Fill.reaches(used.value(), most.value(), Warning.NEAR_PERCENT);
   }
+
+  /** The greatest threshold that is reached, in percent; 0 while the limit is far. */
+  public int threshold() {
+    if (!isWarning()) {
+      return 0;
+    }
+    return limit instanceof Limit.AtMost(Quantity most) && used.compareTo(most) >= 0
+        ? Warning.FULL_PERCENT
+        : Warning.NEAR_PERCENT;
+  }
 }

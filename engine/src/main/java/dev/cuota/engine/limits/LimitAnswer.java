@@ -19,6 +19,7 @@ public sealed interface LimitAnswer {
    * It was decided.
    *
    * @param id of the decision
+   * @param at when it was decided
    * @param tenant key
    * @param lines one for each thing wanted
    * @param repeated whether the caller's id had been consumed before, so that nothing was counted
@@ -27,7 +28,13 @@ public sealed interface LimitAnswer {
    * @param upgradeUrl where the tenant gets a bigger plan; empty when the catalog names no place
    */
   record Decided(
-      UUID id, String tenant, List<Line> lines, boolean repeated, long position, String upgradeUrl)
+      UUID id,
+      Instant at,
+      String tenant,
+      List<Line> lines,
+      boolean repeated,
+      long position,
+      String upgradeUrl)
       implements LimitAnswer {
     public Decided {
       lines = List.copyOf(lines);
@@ -49,7 +56,7 @@ public sealed interface LimitAnswer {
    *
    * @param reason why it may not be used; null when it may
    * @param used what is used now, including what was just consumed
-   * @param remaining what is left beside that; null without a numeric limit
+   * @param remaining what is left beside that; zero of what is not included; null when unlimited
    * @param amount what was asked for
    * @param period the month whose allowance it is; null for what is not counted by the month
    * @param warning null when it is far from its limit, or denied
@@ -74,9 +81,37 @@ public sealed interface LimitAnswer {
    * It cannot be decided as it was asked.
    *
    * @param pointer the field that is wrong
-   * @param message what was expected there
+   * @param flaw what is wrong with it
+   * @param known the names there are, when it is none of them; at most {@value #MAX_NAMES}
    */
-  record Invalid(String pointer, String message) implements LimitAnswer {}
+  record Invalid(String pointer, Flaw flaw, List<String> known) implements LimitAnswer {
+    /** Most names in one answer. */
+    public static final int MAX_NAMES = 40;
+
+    public Invalid {
+      known = known.stream().limit(MAX_NAMES).toList();
+    }
+  }
+
+  /** What can be wrong with a field. */
+  enum Flaw {
+    /** The catalog has no such action. */
+    UNKNOWN_ACTION,
+    /** The catalog has no such feature. */
+    UNKNOWN_FEATURE,
+    /** It is limited by windows inside the period, which cannot be decided yet. */
+    WINDOW,
+    /** Its meter counts events in a way that an amount cannot be added to. */
+    NOT_CONSUMABLE,
+    /** Another entry of the request is counted by the same meter. */
+    SAME_METER,
+    /** The amount does not fit the meter. */
+    TOO_MANY_DIGITS,
+    /** Only counts and levels can be freed. */
+    NEGATIVE,
+    /** Nothing would be consumed. */
+    ZERO
+  }
 
   /** The id of a consume was used before for something else; nothing was counted. */
   record Conflict(String message) implements LimitAnswer {}

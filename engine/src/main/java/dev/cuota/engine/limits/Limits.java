@@ -11,6 +11,7 @@ import dev.cuota.engine.metering.ConditionalUsage;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.metering.UsageConsumed;
 import dev.cuota.engine.metering.UsageCounted;
+import dev.cuota.engine.metering.UsageRebuilt;
 import dev.cuota.engine.platform.Follower;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
@@ -52,7 +53,12 @@ public final class Limits implements AutoCloseable {
         .database()
         .events()
         .subscribe(
-            UsageCounted.class, (tx, counted) -> tx.afterCommit(() -> balances.apply(counted)));
+            UsageCounted.class,
+            (tx, counted) -> tx.afterCommit(() -> balances.apply(counted)));
+    platform
+        .database()
+        .events()
+        .subscribe(UsageRebuilt.class, (tx, _) -> tx.afterCommit(balances::forgetAll));
     platform.database().events().subscribe(UsageConsumed.class, softLimits::count);
     this.follower = Follower.of("limits", this::follow);
   }
@@ -162,6 +168,7 @@ public final class Limits implements AutoCloseable {
       Subject subject, List<LimitAnswer.Line> lines, boolean repeated, long position) {
     return new LimitAnswer.Decided(
         platform.ids().next(),
+        platform.clock().now(),
         subject.key(),
         lines,
         repeated,

@@ -4,17 +4,15 @@ import dev.cuota.core.catalog.Action;
 import dev.cuota.core.catalog.FeatureKind;
 import dev.cuota.core.limits.Allowance;
 import dev.cuota.core.platform.Quantity;
+import dev.cuota.engine.limits.LimitAnswer.Flaw;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds in the catalog what a request is about, or what is wrong with it. */
 final class Reading {
-  private static final int MAX_NAMES = 40;
-
   private final CompiledPlan plan;
   private final LimitRequest request;
   private final boolean consuming;
@@ -61,7 +59,7 @@ final class Reading {
     if (wanted.isAction()) {
       Action action = plan.catalog().actions().get(wanted.name());
       if (action == null) {
-        refuse(index, field, oneOf(plan.catalog().actions().keySet()));
+        refuse(index, field, Flaw.UNKNOWN_ACTION, plan.catalog().actions().keySet());
         return;
       }
       feature = action.feature();
@@ -69,7 +67,7 @@ final class Reading {
     }
     Allowance allowance = plan.allowances().get(feature);
     if (allowance == null) {
-      refuse(index, field, oneOf(plan.allowances().keySet()));
+      refuse(index, field, Flaw.UNKNOWN_FEATURE, plan.allowances().keySet());
     } else if (isFit(index, field, allowance)) {
       add(index, allowance, wanted.amount() == null ? usual : wanted.amount());
     }
@@ -77,11 +75,11 @@ final class Reading {
 
   private boolean isFit(int index, String field, Allowance allowance) {
     if (allowance.feature().kind() == FeatureKind.WINDOW) {
-      refuse(index, field, "is limited by windows of time, which cannot be checked yet");
+      refuse(index, field, Flaw.WINDOW);
     } else if (consuming && allowance.isCounted() && !plan.isConsumable(allowance)) {
-      refuse(index, field, "is counted from events only and cannot be consumed");
+      refuse(index, field, Flaw.NOT_CONSUMABLE);
     } else if (allowance.isCounted() && isAsked(allowance.meter())) {
-      refuse(index, field, "is counted by the same meter as another limit of the request");
+      refuse(index, field, Flaw.SAME_METER);
     }
     return wrong == null;
   }
@@ -93,23 +91,22 @@ final class Reading {
   private void add(int index, Allowance allowance, Quantity amount) {
     BigDecimal metered = amount.value().multiply(allowance.feature().unitSize().value());
     if (!Quantity.fits(metered)) {
-      refuse(index, "amount", "has too many digits for this feature");
+      refuse(index, "amount", Flaw.TOO_MANY_DIGITS);
     } else if (amount.signum() < 0 && !allowance.isLevel()) {
-      refuse(index, "amount", "must be zero or more; only counts and levels can be freed");
+      refuse(index, "amount", Flaw.NEGATIVE);
     } else if (consuming && amount.signum() == 0) {
-      refuse(index, "amount", "must not be zero");
+      refuse(index, "amount", Flaw.ZERO);
     } else {
       asked.add(new Asked(allowance, amount, new Quantity(metered)));
     }
   }
 
-  private void refuse(int index, String field, String message) {
-    wrong = new LimitAnswer.Invalid(request.pointer(index, field), message);
+  private void refuse(int index, String field, Flaw flaw) {
+    refuse(index, field, flaw, List.of());
   }
 
-  private static String oneOf(Collection<String> names) {
-    return names.isEmpty()
-        ? "is unknown: the catalog has none"
-        : names.stream().limit(MAX_NAMES).collect(Collectors.joining(", ", "must be one of ", ""));
+  private void refuse(int index, String field, Flaw flaw, Collection<String> known) {
+    wrong =
+        new LimitAnswer.Invalid(request.pointer(index, field), flaw, List.copyOf(known));
   }
 }

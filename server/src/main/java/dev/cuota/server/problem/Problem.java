@@ -1,6 +1,7 @@
 package dev.cuota.server.problem;
 
 import dev.cuota.contract.ProblemCode;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the sentence for people
  * @param details facts by name: texts, numbers, truth values
  * @param upgradeUrl where the caller can buy more; null for nowhere
+ * @param reset when the caller will have more; null when time alone does not help
  * @param errors places of the request that were wrong
  * @param headers to be sent along
  */
@@ -21,6 +23,7 @@ public record Problem(
     Text text,
     Map<String, Object> details,
     @Nullable String upgradeUrl,
+    @Nullable Instant reset,
     List<FieldError> errors,
     Map<String, String> headers) {
   /** Most places named in one answer. */
@@ -39,7 +42,7 @@ public record Problem(
 
   /** A problem with a sentence of its own. */
   public static Problem of(ProblemCode code, Text text) {
-    return new Problem(code, text, Map.of(), null, List.of(), Map.of());
+    return new Problem(code, text, Map.of(), null, null, List.of(), Map.of());
   }
 
   /** A request whose places named here are wrong. */
@@ -53,21 +56,25 @@ public record Problem(
   }
 
   public Problem withErrors(List<FieldError> wrong) {
-    return new Problem(code, text, details, upgradeUrl, wrong, headers);
+    return new Problem(code, text, details, upgradeUrl, reset, wrong, headers);
   }
 
   public Problem withDetails(Map<String, Object> facts) {
-    return new Problem(code, text, facts, upgradeUrl, errors, headers);
+    return new Problem(code, text, facts, upgradeUrl, reset, errors, headers);
   }
 
   public Problem withUpgradeUrl(@Nullable String url) {
-    return new Problem(code, text, details, url, errors, headers);
+    return new Problem(code, text, details, url, reset, errors, headers);
+  }
+
+  public Problem withReset(@Nullable Instant moment) {
+    return new Problem(code, text, details, upgradeUrl, moment, errors, headers);
   }
 
   public Problem withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Problem(code, text, details, upgradeUrl, errors, more);
+    return new Problem(code, text, details, upgradeUrl, reset, errors, more);
   }
 
   /** To leave an endpoint with this as its answer. */

@@ -82,6 +82,9 @@ public final class ProblemWriter {
       if (problem.upgradeUrl() != null) {
         json.writeStringProperty("upgradeUrl", problem.upgradeUrl());
       }
+      if (problem.reset() != null) {
+        json.writeStringProperty("reset", problem.reset().toString());
+      }
       json.writeArrayPropertyStart("errors");
       for (FieldError error : problem.errors()) {
         json.writeStartObject();

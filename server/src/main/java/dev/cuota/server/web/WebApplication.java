@@ -6,6 +6,7 @@ import dev.cuota.server.console.ConsolePages;
 import dev.cuota.server.ingest.IngestEndpoint;
 import dev.cuota.server.query.EventsEndpoint;
 import dev.cuota.server.query.MetersEndpoint;
+import dev.cuota.server.limits.LimitBeans;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -46,5 +47,6 @@ import org.springframework.context.annotation.Import;
   MetersEndpoint.class,
   EventsEndpoint.class,
   OpenApiEndpoint.class,
+  LimitBeans.class,
 })
 public class WebApplication {}

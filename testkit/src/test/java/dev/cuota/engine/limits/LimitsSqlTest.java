@@ -152,21 +152,21 @@ class LimitsSqlTest {
     assertThat(look("create_nothing", true, null))
         .isEqualTo(
             new LimitAnswer.Invalid(
-                "/action", "must be one of create_order, create_product, pick_theme"));
+                "/action",
+                LimitAnswer.Flaw.UNKNOWN_ACTION,
+                List.of("create_order", "create_product", "pick_theme")));
     assertThat(look("nothing", false, Quantity.ONE)).isInstanceOf(LimitAnswer.Invalid.class);
     assertThat(look("orders", false, Quantity.of(-1)))
         .isEqualTo(
-            new LimitAnswer.Invalid(
-                "/amount", "must be zero or more; only counts and levels can be freed"));
+            new LimitAnswer.Invalid("/amount", LimitAnswer.Flaw.NEGATIVE, List.of()));
     LimitRequest twice =
         LimitRequest.together("acme", List.of(wanted("orders", "1"), wanted("orders", "1")));
     assertThat(limits.check(world.environment(), twice))
         .isEqualTo(
             new LimitAnswer.Invalid(
-                "/limits/1/feature",
-                "is counted by the same meter as another limit of the request"));
+                "/limits/1/feature", LimitAnswer.Flaw.SAME_METER, List.of()));
     assertThat(limits.consume(world.environment(), request("orders", "0"), null))
-        .isEqualTo(new LimitAnswer.Invalid("/amount", "must not be zero"));
+        .isEqualTo(new LimitAnswer.Invalid("/amount", LimitAnswer.Flaw.ZERO, List.of()));
   }
 
   @Test

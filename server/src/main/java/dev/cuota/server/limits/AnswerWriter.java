@@ -1,0 +1,103 @@
+package dev.cuota.server.limits;
+
+import dev.cuota.core.catalog.Limit;
+import dev.cuota.core.limits.Warning;
+import dev.cuota.core.platform.Quantity;
+import dev.cuota.engine.limits.LimitAnswer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/** Writes what was decided; quantities plain and exact. */
+final class AnswerWriter {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+  private AnswerWriter() {}
+
+  /** Writes the answer to a single question, or to several listed together. */
+  static void write(LimitAnswer.Decided decided, boolean together, OutputStream out)
+      throws IOException {
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      json.writeBooleanProperty("allowed", decided.isAllowed());
+      code(json, decided.denied().orElse(null));
+      json.writeStringProperty("tenant", decided.tenant());
+      if (together) {
+        lines(json, decided);
+      } else {
+        line(json, decided.lines().getFirst());
+      }
+      json.writeStringProperty("decision", decided.id().toString());
+      json.writeStringProperty("position", Long.toString(decided.position()));
+      if (decided.repeated()) {
+        json.writeBooleanProperty("repeated", true);
+      }
+      json.writeEndObject();
+    }
+  }
+
+  private static void lines(JsonGenerator json, LimitAnswer.Decided decided) {
+    json.writeArrayPropertyStart("limits");
+    for (LimitAnswer.Line line : decided.lines()) {
+      json.writeStartObject();
+      json.writeBooleanProperty("allowed", line.reason() == null);
+      code(json, line);
+      line(json, line);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void line(JsonGenerator json, LimitAnswer.Line line) {
+    json.writeStringProperty("feature", line.feature().key());
+    json.writeName("limit");
+    limit(json, line.limit());
+    number(json, "used", line.used());
+    number(json, "remaining", line.remaining());
+    Instant reset = line.reset();
+    json.writeName("reset");
+    json.writeString(reset == null ? null : reset.toString());
+    warning(json, line.warning());
+  }
+
+  /** A number, or the word for there being none. */
+  static void limit(JsonGenerator json, Limit limit) {
+    if (limit instanceof Limit.AtMost(Quantity most)) {
+      json.writeNumber(most.value());
+    } else {
+      json.writeString(limit.text());
+    }
+  }
+
+  private static void code(JsonGenerator json, LimitAnswer.@Nullable Line line) {
+    json.writeName("code");
+    json.writeString(line == null || line.reason() == null ? null : line.reason().name());
+  }
+
+  private static void number(JsonGenerator json, String name, @Nullable Quantity quantity) {
+    json.writeName(name);
+    if (quantity == null) {
+      json.writeNull();
+    } else {
+      json.writeNumber(quantity.value());
+    }
+  }
+
+  private static void warning(JsonGenerator json, @Nullable Warning warning) {
+    json.writeName("warning");
+    if (warning == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    json.writeNumberProperty("threshold", warning.threshold());
+    json.writeNumberProperty("percentage", warning.percentage());
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.cuota.server.limits;
+
+import dev.cuota.engine.Engine;
+import dev.cuota.server.web.HotEndpoint;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Everything of this package that answers. */
+@Configuration(proxyBeanMethods = false)
+@Import({UsageEndpoint.class, QuotaEndpoint.class})
+public class LimitBeans {
+
+  @Bean
+  HotEndpoint check(Engine engine) {
+    return new LimitDoor(
+        "/api/v1/check",
+        (caller, ask) -> engine.limits().check(caller.environment(), ask.request()));
+  }
+
+  @Bean
+  HotEndpoint consume(Engine engine) {
+    return new LimitDoor(
+        "/api/v1/consume",
+        (caller, ask) -> engine.limits().consume(caller.environment(), ask.request(), ask.id()));
+  }
+
+  @Bean
+  FunctionCounter quotaFailures(Engine engine, MeterRegistry metrics) {
+    return FunctionCounter.builder("cuota.quota.failures", engine.quota(), q -> q.failures())
+        .description("times that judging an account failed and let it pass")
+        .register(metrics);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.cuota.server.limits;
+
+import dev.cuota.contract.ProblemCode;
+import dev.cuota.core.limits.Reason;
+import dev.cuota.engine.limits.LimitAnswer;
+import dev.cuota.engine.security.Caller;
+import dev.cuota.engine.security.KeyScope;
+import dev.cuota.server.problem.Problem;
+import dev.cuota.server.problem.Text;
+import dev.cuota.server.web.HotEndpoint;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+
+/** What checking and consuming have in common: how they are asked and answered. */
+final class LimitDoor implements HotEndpoint {
+  /** Most bytes of a request's body. */
+  static final int MAX_BODY_BYTES = 64 * 1024;
+
+  private final String path;
+  private final Decider decider;
+
+  /** Who answers. */
+  @FunctionalInterface
+  interface Decider {
+    LimitAnswer answer(Caller caller, Ask ask);
+  }
+
+  LimitDoor(String path, Decider decider) {
+    this.path = path;
+    this.decider = decider;
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public KeyScope scope() {
+    return KeyScope.CHECK;
+  }
+
+  @Override
+  public void answer(Caller caller, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    Ask ask = AskReader.read(body(request));
+    switch (decider.answer(caller, ask)) {
+      case LimitAnswer.Invalid invalid -> throw problem(invalid).exception();
+      case LimitAnswer.Conflict _ ->
+          throw Problem.of(ProblemCode.CONFLICT, Text.of("limits.idUsed")).exception();
+      case LimitAnswer.Decided decided -> answer(decided, ask, request, response);
+    }
+  }
+
+  private static void answer(
+      LimitAnswer.Decided decided,
+      Ask ask,
+      HttpServletRequest request,
+      HttpServletResponse response)
+      throws IOException {
+    Map<String, String> headers = RateHeaders.of(decided);
+    if (isEnforced(request) && !decided.isAllowed()) {
+      throw enforced(decided, headers).exception();
+    }
+    headers.forEach(response::setHeader);
+    response.setContentType("application/json");
+    response.setHeader("Cache-Control", "no-store");
+    AnswerWriter.write(decided, ask.request().together(), response.getOutputStream());
+  }
+
+  private static Problem enforced(LimitAnswer.Decided decided, Map<String, String> headers) {
+    LimitAnswer.Line line = decided.denied().orElseThrow();
+    Reason reason = line.reason();
+    if (reason == null) {
+      throw new IllegalStateException("denied without a reason: " + line);
+    }
+    Problem problem = Denials.problem(decided, line, reason);
+    for (Map.Entry<String, String> header : headers.entrySet()) {
+      problem = problem.withHeader(header.getKey(), header.getValue());
+    }
+    return problem;
+  }
+
+  private static Problem problem(LimitAnswer.Invalid invalid) {
+    String name = "limits." + invalid.flaw().name().toLowerCase(Locale.ROOT);
+    return Problem.invalid(
+        invalid.pointer(), Text.of(name, String.join(", ", invalid.known())));
+  }
+
+  private static byte[] body(HttpServletRequest request) throws IOException {
+    byte[] body = request.getInputStream().readNBytes(MAX_BODY_BYTES + 1);
+    if (body.length > MAX_BODY_BYTES) {
+      throw Problem.of(ProblemCode.TOO_LARGE).exception();
+    }
+    return body;
+  }
+
+  /** Not by getParameter, which would read a body that is said to be a form. */
+  private static boolean isEnforced(HttpServletRequest request) {
+    String query = request.getQueryString();
+    return query != null && ("&" + query + "&").contains("&enforce=true&");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.cuota.server.limits;
+
+import dev.cuota.engine.limits.FeatureUsage;
+import dev.cuota.engine.limits.UsageReport;
+import dev.cuota.server.problem.Language;
+import dev.cuota.server.problem.Text;
+import java.io.OutputStream;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Writes usage reports. Money is rounded here and nowhere before: to cents, half up, each figure from
+ * its exact value, so that the total may differ by a cent from the sum of the rounded parts.
+ */
+final class UsageWriter {
+  private static final int CENTS = 2;
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN).build();
+
+  private UsageWriter() {}
+
+  static void write(UsageReport report, Language language, OutputStream out) {
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      json.writeBooleanProperty("success", true);
+      json.writeObjectPropertyStart("usage");
+      json.writeStringProperty("period", written(report.period().start()));
+      report.features().forEach(usage -> feature(json, usage));
+      json.writeNumberProperty("totalCost", money(report.totalCost()));
+      json.writeNumberProperty("overageCost", money(report.overageCost()));
+      json.writeArrayPropertyStart("warnings");
+      report.features().stream()
+          .filter(FeatureUsage::isWarning)
+          .forEach(usage -> warning(json, usage, language));
+      json.writeEndArray();
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+  }
+
+  private static void feature(JsonGenerator json, FeatureUsage usage) {
+    json.writeObjectPropertyStart(usage.feature().service());
+    json.writeNumberProperty("used", usage.used().value());
+    json.writeName("limit");
+    AnswerWriter.limit(json, usage.limit());
+    json.writeNumberProperty("percentage", usage.percentage());
+    json.writeNumberProperty("cost", money(usage.cost()));
+    if (!usage.feature().unit().isEmpty()) {
+      json.writeStringProperty("unit", usage.feature().unit());
+    }
+    json.writeEndObject();
+  }
+
+  private static void warning(JsonGenerator json, FeatureUsage usage, Language language) {
+    String service = usage.feature().service();
+    json.writeStartObject();
+    json.writeStringProperty("service", service);
+    json.writeStringProperty("feature", usage.feature().key());
+    json.writeNumberProperty("threshold", usage.threshold());
+    json.writeNumberProperty("percentage", usage.percentage());
+    json.writeStringProperty(
+        "message", language.say(Text.of("usage.warning", service, usage.percentage())));
+    json.writeEndObject();
+  }
+
+  private static BigDecimal money(BigDecimal exact) {
+    return exact.setScale(CENTS, RoundingMode.HALF_UP);
+  }
+
+  private static String written(Instant moment) {
+    return MILLIS.format(moment);
+  }
+}
