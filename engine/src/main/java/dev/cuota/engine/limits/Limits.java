@@ -53,8 +53,7 @@ public final class Limits implements AutoCloseable {
         .database()
         .events()
         .subscribe(
-            UsageCounted.class,
-            (tx, counted) -> tx.afterCommit(() -> balances.apply(counted)));
+            UsageCounted.class, (tx, counted) -> tx.afterCommit(() -> balances.apply(counted)));
     platform
         .database()
         .events()

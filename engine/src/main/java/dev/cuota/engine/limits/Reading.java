@@ -106,7 +106,6 @@ final class Reading {
   }
 
   private void refuse(int index, String field, Flaw flaw, Collection<String> known) {
-    wrong =
-        new LimitAnswer.Invalid(request.pointer(index, field), flaw, List.copyOf(known));
+    wrong = new LimitAnswer.Invalid(request.pointer(index, field), flaw, List.copyOf(known));
   }
 }

@@ -86,8 +86,7 @@ final class LimitDoor implements HotEndpoint {
 
   private static Problem problem(LimitAnswer.Invalid invalid) {
     String name = "limits." + invalid.flaw().name().toLowerCase(Locale.ROOT);
-    return Problem.invalid(
-        invalid.pointer(), Text.of(name, String.join(", ", invalid.known())));
+    return Problem.invalid(invalid.pointer(), Text.of(name, String.join(", ", invalid.known())));
   }
 
   private static byte[] body(HttpServletRequest request) throws IOException {

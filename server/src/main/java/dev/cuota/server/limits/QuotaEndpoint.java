@@ -97,8 +97,7 @@ public final class QuotaEndpoint {
   @PutMapping("/accounts/{id}/quota/mode")
   ModeBody setMode(Caller caller, @PathVariable("id") long id, @RequestBody ModeBody body) {
     requireAccount(caller, id);
-    quota()
-        .setMode(caller.environment(), id, body.mode() == null ? null : mode(body.mode()));
+    quota().setMode(caller.environment(), id, body.mode() == null ? null : mode(body.mode()));
     return new ModeBody(written(quota().mode(caller.environment(), id)));
   }
 

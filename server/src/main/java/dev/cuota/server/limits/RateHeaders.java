@@ -52,10 +52,8 @@ final class RateHeaders {
       headers.put("RateLimit-Policy", name + ";q=" + limit);
       headers.put("RateLimit", name + ";r=" + remaining);
     } else {
-      headers.put(
-          "RateLimit-Policy", name + ";q=" + limit + ";w=" + period.length().toSeconds());
-      headers.put(
-          "RateLimit", name + ";r=" + remaining + ";t=" + secondsUntil(period.end(), now));
+      headers.put("RateLimit-Policy", name + ";q=" + limit + ";w=" + period.length().toSeconds());
+      headers.put("RateLimit", name + ";r=" + remaining + ";t=" + secondsUntil(period.end(), now));
       headers.put("X-RateLimit-Reset", Long.toString(period.end().getEpochSecond()));
     }
   }

@@ -96,8 +96,7 @@ class HardLimitStory {
   }
 
   private Callable<Integer> client(String tenant, AtomicInteger tries, AtomicInteger running) {
-    String body =
-        "{\"tenant\":\"%s\",\"feature\":\"orders\",\"amount\":1}".formatted(tenant);
+    String body = "{\"tenant\":\"%s\",\"feature\":\"orders\",\"amount\":1}".formatted(tenant);
     return () -> {
       int allowed = 0;
       try {

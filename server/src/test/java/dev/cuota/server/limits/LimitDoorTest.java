@@ -90,11 +90,11 @@ class LimitDoorTest {
 
     HttpResponse<String> enforced = app.post("/api/v1/consume?enforce=true", body("orders", "1"));
     assertThat(enforced.statusCode()).isEqualTo(429);
-    assertThat(enforced.headers().firstValue("Content-Type"))
-        .contains("application/problem+json");
+    assertThat(enforced.headers().firstValue("Content-Type")).contains("application/problem+json");
     JsonNode problem = json(enforced);
     assertThat(problem.get("code").asString()).isEqualTo("LIMIT_EXCEEDED");
-    assertThat(problem.get("message").asString()).isEqualTo("The limit for this period is reached.");
+    assertThat(problem.get("message").asString())
+        .isEqualTo("The limit for this period is reached.");
     assertThat(problem.get("details").get("service").asString()).isEqualTo("orders");
     assertThat(problem.get("details").get("used").asInt()).isEqualTo(10);
     assertThat(problem.get("details").get("limit").asInt()).isEqualTo(10);
@@ -129,8 +129,7 @@ class LimitDoorTest {
 
   @Test
   void limitsOfPlansAreForbiddenRatherThanTooMany() {
-    HttpResponse<String> products =
-        app.post("/api/v1/check?enforce=true", body("products", "4"));
+    HttpResponse<String> products = app.post("/api/v1/check?enforce=true", body("products", "4"));
     assertThat(products.statusCode()).isEqualTo(403);
     assertThat(json(products).get("code").asString()).isEqualTo("PLAN_LIMIT_EXCEEDED");
     HttpResponse<String> gated = app.post("/api/v1/check?enforce=true", body("themes", "1"));
@@ -289,13 +288,11 @@ class LimitDoorTest {
     String mine = "/api/v1/admin/accounts/" + row.get("account").asLong() + "/quota";
     assertThat(put(mine + "/mode", "{\"mode\":\"off\"}").statusCode()).isEqualTo(200);
     assertThat(app.post("/api/v1/check?enforce=true", strict).statusCode()).isEqualTo(200);
-    assertThat(json(put(mine + "/mode", "{\"mode\":null}")).get("mode").asString())
-        .isEqualTo("on");
+    assertThat(json(put(mine + "/mode", "{\"mode\":null}")).get("mode").asString()).isEqualTo("on");
     assertThat(app.post("/api/v1/check?enforce=true", strict).statusCode()).isEqualTo(403);
     assertThat(json(admin.get(mine + "/events")).get(0).get("newState").asString())
         .isEqualTo("HARD_LIMIT");
-    assertThat(put("/api/v1/admin/quota/mode", "{\"mode\":\"maybe\"}").statusCode())
-        .isEqualTo(400);
+    assertThat(put("/api/v1/admin/quota/mode", "{\"mode\":\"maybe\"}").statusCode()).isEqualTo(400);
     assertThat(app.get("/api/v1/admin/quota").statusCode()).isEqualTo(403);
   }
 
@@ -323,8 +320,7 @@ class LimitDoorTest {
     return body("acme", feature, amount, id);
   }
 
-  private static String body(
-      String tenant, String feature, String amount, @Nullable String id) {
+  private static String body(String tenant, String feature, String amount, @Nullable String id) {
     String tail = id == null ? "" : ",\"id\":\"" + id + "\"";
     return "{\"tenant\":\"%s\",\"feature\":\"%s\",\"amount\":%s%s}"
         .formatted(tenant, feature, amount, tail);

@@ -99,8 +99,7 @@ class BalancesSimulation {
       }
     }
 
-    private void consume(
-        String tenant, String feature, int amount, @Nullable String id) {
+    private void consume(String tenant, String feature, int amount, @Nullable String id) {
       LimitAnswer answer =
           world
               .engine()
@@ -110,8 +109,7 @@ class BalancesSimulation {
         LimitAnswer.Line line = decided.lines().getFirst();
         assertThat(line.used().compareTo(Quantity.of(feature.equals("orders") ? 200 : 30)))
             .isLessThanOrEqualTo(0);
-        assertThat(line.reason())
-            .isIn(null, Reason.LIMIT_EXCEEDED, Reason.PLAN_LIMIT_EXCEEDED);
+        assertThat(line.reason()).isIn(null, Reason.LIMIT_EXCEEDED, Reason.PLAN_LIMIT_EXCEEDED);
       }
     }
 
@@ -144,17 +142,10 @@ class BalancesSimulation {
           world
               .engine()
               .metering()
-              .totals(
-                  world.environment(), tenant.id(), Period.month(world.clock().now()));
+              .totals(world.environment(), tenant.id(), Period.month(world.clock().now()));
       for (String feature : List.of("orders", "tokens", "products")) {
         int meter =
-            world
-                .engine()
-                .metering()
-                .meters(world.environment())
-                .meter(feature)
-                .orElseThrow()
-                .id();
+            world.engine().metering().meters(world.environment()).meter(feature).orElseThrow().id();
         Quantity expected =
             ledger.stream()
                 .filter(total -> total.meter() == meter)
@@ -166,8 +157,7 @@ class BalancesSimulation {
     }
 
     private static LimitRequest request(String tenant, String feature, int amount) {
-      return LimitRequest.of(
-          tenant, LimitRequest.Wanted.feature(feature, Quantity.of(amount)));
+      return LimitRequest.of(tenant, LimitRequest.Wanted.feature(feature, Quantity.of(amount)));
     }
   }
 }

@@ -157,14 +157,12 @@ class LimitsSqlTest {
                 List.of("create_order", "create_product", "pick_theme")));
     assertThat(look("nothing", false, Quantity.ONE)).isInstanceOf(LimitAnswer.Invalid.class);
     assertThat(look("orders", false, Quantity.of(-1)))
-        .isEqualTo(
-            new LimitAnswer.Invalid("/amount", LimitAnswer.Flaw.NEGATIVE, List.of()));
+        .isEqualTo(new LimitAnswer.Invalid("/amount", LimitAnswer.Flaw.NEGATIVE, List.of()));
     LimitRequest twice =
         LimitRequest.together("acme", List.of(wanted("orders", "1"), wanted("orders", "1")));
     assertThat(limits.check(world.environment(), twice))
         .isEqualTo(
-            new LimitAnswer.Invalid(
-                "/limits/1/feature", LimitAnswer.Flaw.SAME_METER, List.of()));
+            new LimitAnswer.Invalid("/limits/1/feature", LimitAnswer.Flaw.SAME_METER, List.of()));
     assertThat(limits.consume(world.environment(), request("orders", "0"), null))
         .isEqualTo(new LimitAnswer.Invalid("/amount", LimitAnswer.Flaw.ZERO, List.of()));
   }
