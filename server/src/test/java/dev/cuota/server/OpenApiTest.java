@@ -132,7 +132,7 @@ class OpenApiTest {
                 }
               });
       case List<?> list -> list.forEach(item -> collect(item, references));
-      default -> {}
+      case null, default -> {}
     }
   }
 
