@@ -48,15 +48,6 @@ begin
 end
 $$;
 
-create table environments (
-  id         smallint    generated always as identity primary key,
-  key        text        not null unique check (key ~ '^[a-z0-9]+(_[a-z0-9]+)*$'),
-  name       text        not null,
-  is_default boolean     not null default false,
-  created_at timestamptz not null
-);
-create unique index environments_default on environments (is_default) where is_default;
-
 -- Work that a commit has promised; carried out afterwards, at least once. What failed too often stays, given up.
 create table outbox (
   id           uuid        primary key,

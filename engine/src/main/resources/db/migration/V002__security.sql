@@ -1,3 +1,13 @@
+-- One separate world of tenants, catalog and usage each.
+create table environments (
+  id         smallint    generated always as identity primary key,
+  key        text        not null unique check (key ~ '^[a-z0-9]+(_[a-z0-9]+)*$'),
+  name       text        not null,
+  is_default boolean     not null default false,
+  created_at timestamptz not null
+);
+create unique index environments_default on environments (is_default) where is_default;
+
 -- Grows with every change of keys or environments; a node that sees a greater one forgets what it remembers.
 create table security_revision (
   single boolean primary key default true check (single),

@@ -44,10 +44,19 @@ create table usage_ledger (
   constraint usage_ledger_key primary key (key)
 );
 create index usage_ledger_time on usage_ledger using brin (time) with (pages_per_range = 32);
-create index usage_ledger_received on usage_ledger using brin (received_at) with (pages_per_range = 32);
-create unique index usage_ledger_reverses on usage_ledger (reverses) where reverses is not null;
 alter table usage_ledger set (autovacuum_vacuum_insert_scale_factor = 0.1);
 select wall_tenant('usage_ledger');
+
+-- Which events were taken back, and by which row of the ledger. A table of its own, as an index on
+-- the ledger would be paid for by every event.
+create table usage_reversals (
+  original    uuid        primary key,
+  reversal    uuid        not null,
+  tenant      bigint      not null,
+  environment smallint    not null,
+  reversed_at timestamptz not null
+);
+select wall_tenant('usage_reversals');
 
 -- The three rollups have one shape. A meter fills the columns its aggregation needs:
 --   events          all          number of ledger lines, less those reversed

@@ -6,6 +6,8 @@ import dev.cuota.server.cli.ImportCommand;
 import dev.cuota.server.cli.KeysCommand;
 import dev.cuota.server.cli.MigrateCommand;
 import dev.cuota.server.cli.ServeCommand;
+import dev.cuota.server.cli.SyncCommand;
+import dev.cuota.server.cli.VerifyCommand;
 import dev.cuota.server.cli.WarmUpCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -29,6 +31,8 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       DemoCommand.class,
       WarmUpCommand.class,
+      VerifyCommand.class,
+      SyncCommand.class,
     })
 public final class Main implements Runnable {
   private static final int HELP_COLUMNS = 100;

@@ -28,7 +28,7 @@ final class BookSql {
                g.grp, m.aggregation, l.time, l.key, c.amount, c.mark,
                case when l.reverses is null then 1 else -1 end as sign,
                l.reverses is null and not exists (
-                 select from usage_ledger v where v.reverses = l.key) as standing
+                 select from usage_reversals v where v.original = l.key) as standing
         from usage_ledger l
         cross join lateral unnest(l.meters, l.amounts, l.groups, l.marks)
           as c (meter, amount, grp, mark)

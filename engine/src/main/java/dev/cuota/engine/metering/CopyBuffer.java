@@ -1,6 +1,5 @@
 package dev.cuota.engine.metering;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -90,18 +89,18 @@ final class CopyBuffer {
     end();
   }
 
-  void numerics(List<BigDecimal> values) {
-    array(NUMERIC, values.size(), false);
-    for (BigDecimal value : values) {
-      raw(ByteConverter.numeric(value));
+  void amounts(List<Line> lines) {
+    array(NUMERIC, lines.size(), false);
+    for (Line line : lines) {
+      raw(ByteConverter.numeric(line.amount()));
     }
     end();
   }
 
-  void texts(List<@Nullable String> values) {
-    array(TEXT, values.size(), true);
-    for (String value : values) {
-      text(value);
+  void marks(List<Line> lines) {
+    array(TEXT, lines.size(), true);
+    for (Line line : lines) {
+      text(line.mark());
     }
     end();
   }

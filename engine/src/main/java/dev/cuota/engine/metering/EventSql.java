@@ -37,7 +37,7 @@ final class EventSql {
             select l.source, l.id, l.type, t.key as subject, l.time, l.received_at, l.data,
                    l.position, l.meters, l.amounts, l.note,
                    l.groups,
-                   (select v.received_at from usage_ledger v where v.reverses = l.key) as reversed,
+                   (select v.reversed_at from usage_reversals v where v.original = l.key) as reversed,
                    (select o.id from usage_ledger o where o.key = l.reverses) as reverses
             from usage_ledger l
             join tenants t on t.id = l.tenant

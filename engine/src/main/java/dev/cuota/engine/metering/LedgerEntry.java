@@ -3,7 +3,6 @@ package dev.cuota.engine.metering;
 import dev.cuota.core.metering.UsageEvent;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.TenantId;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Comparator;
@@ -74,22 +73,29 @@ record LedgerEntry(
       to.nothing();
       return;
     }
-    to.ints(lines.stream().mapToInt(Line::meter).toArray());
-    to.numerics(amounts());
-    if (lines.stream().allMatch(line -> line.group() == 0)) {
-      to.nothing();
-    } else {
-      to.ints(lines.stream().mapToInt(Line::group).toArray());
+    int[] meters = new int[lines.size()];
+    int[] groups = new int[meters.length];
+    boolean grouped = false;
+    boolean marked = false;
+    for (int i = 0; i < meters.length; i++) {
+      Line line = lines.get(i);
+      meters[i] = line.meter();
+      groups[i] = line.group();
+      grouped |= line.group() != 0;
+      marked |= line.mark() != null;
     }
-    if (lines.stream().allMatch(line -> line.mark() == null)) {
-      to.nothing();
+    to.ints(meters);
+    to.amounts(lines);
+    if (grouped) {
+      to.ints(groups);
     } else {
-      to.texts(lines.stream().<@Nullable String>map(Line::mark).toList());
+      to.nothing();
     }
-  }
-
-  private List<BigDecimal> amounts() {
-    return lines.stream().map(Line::amount).toList();
+    if (marked) {
+      to.marks(lines);
+    } else {
+      to.nothing();
+    }
   }
 
   /** Whether this says the same as the entry stored under the same key. */

@@ -26,6 +26,10 @@ final class LedgerTransaction {
   /** Writes entries, sorted by key, and their rollups, and publishes what they changed. */
   long write(Tx tx, List<LedgerEntry> entries, long position) {
     MeteringSql.copy(tx, entries, position);
+    List<LedgerEntry> reversals = entries.stream().filter(e -> e.reverses() != null).toList();
+    if (!reversals.isEmpty()) {
+      ReversalSql.record(tx, reversals);
+    }
     Deltas deltas = new Deltas();
     entries.forEach(deltas::add);
     List<MonthTotal> totals = rollups.add(tx, deltas);

@@ -42,7 +42,7 @@ final class LevelSql {
                     where l.time >= :hour and l.time < :from and c.meter = :meter
                       and (cardinality(:tenants) = 0 or l.tenant = any(:tenants))
                       and l.reverses is null
-                      and not exists (select from usage_ledger v where v.reverses = l.key)
+                      and not exists (select from usage_reversals v where v.original = l.key)
                   ) known order by tenant, last_at desc, last_key desc
                 ) p
                 join tenants t on t.id = p.tenant
@@ -80,7 +80,7 @@ final class LevelSql {
                   where c.meter = :meter
                     and (cardinality(:tenants) = 0 or l.tenant = any(:tenants))
                     and l.reverses is null
-                    and not exists (select from usage_ledger v where v.reverses = l.key)
+                    and not exists (select from usage_reversals v where v.original = l.key)
                 ) p
                 join tenants t on t.id = p.tenant
                 order by t.key, p.at, p.last_key

@@ -23,6 +23,9 @@ import java.util.UUID;
 
 /** Takes usage in, exactly once, and says what was used. */
 public final class Metering implements AutoCloseable {
+  /** Furthest that rollups may be built again in one go, in hours: ten years. */
+  public static final int MAX_SYNC_HOURS = 87_660;
+
   /** Two writers: while one waits for the disk, the other uses the processor. */
   private static final GroupCommit.Bounds EVENTS = new GroupCommit.Bounds(2, 20_000, 200_000);
 
@@ -128,7 +131,11 @@ public final class Metering implements AutoCloseable {
     return books.verify(environment, range, progress);
   }
 
-  /** Builds the rollups of the days that hold the last {@code hours} hours again. */
+  /**
+   * Builds the rollups of the days that hold the last {@code hours} hours again.
+   *
+   * @param hours 1 to {@link #MAX_SYNC_HOURS}
+   */
   public void sync(EnvironmentId environment, int hours, BookProgress progress) {
     books.rebuild(environment, Books.lastHours(clock.now(), hours), progress);
   }

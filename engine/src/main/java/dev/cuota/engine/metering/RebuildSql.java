@@ -21,7 +21,7 @@ final class RebuildSql {
             where l.tenant = :tenant and l.time >= :from and l.time < :to
               and c.meter = :meter and (:group = 0 or coalesce(c.grp, 0) = :group)
               and l.reverses is null
-              and not exists (select from usage_ledger r where r.reverses = l.key)
+              and not exists (select from usage_reversals v where v.original = l.key)
             order by l.time, l.key
             """)
         .bind("tenant", hour.tenant())

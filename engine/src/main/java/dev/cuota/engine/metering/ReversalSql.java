@@ -8,6 +8,7 @@ import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** SQL that finds events to take back. */
@@ -55,10 +57,31 @@ final class ReversalSql {
         .collect(Collectors.toMap(Original::key, original -> original));
   }
 
+  /** Notes which events these entries take back; one that is taken back already fails. */
+  static void record(Tx tx, List<LedgerEntry> reversals) {
+    PreparedBatch batch =
+        tx.handle()
+            .prepareBatch(
+                """
+                insert into usage_reversals (original, reversal, tenant, environment, reversed_at)
+                values (:original, :reversal, :tenant, :environment, :at)
+                """);
+    for (LedgerEntry entry : reversals) {
+      batch
+          .bind("original", entry.reverses())
+          .bind("reversal", entry.key())
+          .bind("tenant", entry.tenant().value())
+          .bind("environment", entry.environment().value())
+          .bind("at", entry.receivedAt().atOffset(ZoneOffset.UTC))
+          .add();
+    }
+    batch.execute();
+  }
+
   /** Which of the events have been taken back. */
   static Set<UUID> reversed(Tx tx, List<UUID> keys) {
     return tx.handle()
-        .createQuery("select reverses from usage_ledger where reverses = any(:keys)")
+        .createQuery("select original from usage_reversals where original = any(:keys)")
         .bindArray("keys", UUID.class, keys)
         .mapTo(UUID.class)
         .set();

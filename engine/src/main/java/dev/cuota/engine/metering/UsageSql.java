@@ -88,7 +88,7 @@ final class UsageSql {
         cross join lateral unnest(l.meters, l.amounts, l.groups) as c (meter, amount, grp)
         where c.meter = :meter and <tenantsL>
           and l.reverses is null
-          and not exists (select from usage_ledger v where v.reverses = l.key)
+          and not exists (select from usage_reversals v where v.original = l.key)
       )
       select width_bucket(p.at, :starts) as all_windows, <subject> as subject <dimensionValues>,
              sum(p.events) as events, sum(p.sum) as sum, min(p.min) as min, max(p.max) as max,
@@ -115,7 +115,7 @@ final class UsageSql {
         cross join lateral unnest(l.meters, l.groups, l.marks) as c (meter, grp, mark)
         where c.meter = :meter and <tenantsL>
           and l.reverses is null
-          and not exists (select from usage_ledger v where v.reverses = l.key)
+          and not exists (select from usage_reversals v where v.original = l.key)
       )
       select width_bucket(p.at, :starts) as all_windows, <subject> as subject <dimensionValues>,
              count(*) as events, 0 as sum, null::numeric as min, null::numeric as max,

@@ -7,6 +7,7 @@ import dev.cuota.server.ingest.IngestEndpoint;
 import dev.cuota.server.limits.LimitBeans;
 import dev.cuota.server.query.EventsEndpoint;
 import dev.cuota.server.query.MetersEndpoint;
+import dev.cuota.server.query.SyncEndpoint;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -46,6 +47,7 @@ import org.springframework.context.annotation.Import;
   IngestEndpoint.class,
   MetersEndpoint.class,
   EventsEndpoint.class,
+  SyncEndpoint.class,
   OpenApiEndpoint.class,
   LimitBeans.class,
 })

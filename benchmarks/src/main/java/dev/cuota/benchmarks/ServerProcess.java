@@ -1,0 +1,103 @@
+package dev.cuota.benchmarks;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Cuota in a process of its own, as it would run beside its clients. */
+final class ServerProcess implements AutoCloseable {
+  static final String KEY = "cuota_benchmarkbenchmarkbenchmarkbenchmarkbench";
+
+  private final Process process;
+  private final int port;
+  private final Path log;
+
+  private ServerProcess(Process process, int port, Path log) {
+    this.process = process;
+    this.port = port;
+    this.log = log;
+  }
+
+  /** Starts one on a database and waits until it is ready. */
+  static ServerProcess start(String databaseUrl) throws IOException, InterruptedException {
+    int port = freePort();
+    Path log = Files.createTempFile("cuota-bench", ".log");
+    Path catalog = Files.writeString(Files.createTempFile("bench", ".yaml"), Workload.CATALOG);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.cuota.server.Main",
+                "serve"));
+    builder.environment().put("CUOTA_PORT", Integer.toString(port));
+    builder.environment().put("CUOTA_DATABASE_URL", databaseUrl);
+    builder.environment().put("CUOTA_ADMIN_KEY", KEY);
+    builder.environment().put("CUOTA_CATALOG", catalog.toString());
+    builder.redirectErrorStream(true).redirectOutput(log.toFile());
+    ServerProcess server = new ServerProcess(builder.start(), port, log);
+    server.awaitReady();
+    return server;
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Processor time used so far by the server, not by its database. */
+  Duration processorTime() {
+    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  }
+
+  private void awaitReady() throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest ready =
+          HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/health/ready")).build();
+      for (int tries = 0; tries < 600; tries++) {
+        if (!process.isAlive()) {
+          throw new IOException("the server ended:\n" + Files.readString(log));
+        }
+        try {
+          if (client.send(ready, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+            return;
+          }
+        } catch (IOException _) {
+          // Not listening yet.
+        }
+        process.waitFor(100, TimeUnit.MILLISECONDS);
+      }
+    }
+    throw new IOException("the server did not become ready:\n" + Files.readString(log));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    Files.deleteIfExists(log);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.cuota.server.cli;
+
+import dev.cuota.core.platform.Period;
+import dev.cuota.engine.metering.Difference;
+import dev.cuota.engine.metering.Metering;
+import dev.cuota.engine.security.Environment;
+import dev.cuota.server.Configuration;
+import dev.cuota.server.Installation;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Proves the books, and says where they are wrong. */
+@Command(
+    name = "verify",
+    description = {
+      "Prove that ledger, hours, days and months agree, and print every difference.",
+      "Exit code 0 when they agree, 1 when they do not."
+    },
+    mixinStandardHelpOptions = true)
+public final class VerifyCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli before call
+  private CommandSpec spec;
+
+  @Option(
+      names = {"-e", "--environment"},
+      description = "key of one environment; all when left out")
+  private @Nullable String environment;
+
+  @Option(
+      names = "--from",
+      description = "first day, such as 2026-01-01; the beginning if left out")
+  private @Nullable LocalDate from;
+
+  @Option(names = "--to", description = "day after the last; everything if left out")
+  private @Nullable LocalDate to;
+
+  @Override
+  public Integer call() {
+    int differences = 0;
+    try (Installation installation = Installation.open(Configuration.from(System.getenv()))) {
+      for (Environment one : installation.engine().security().environments()) {
+        if (environment == null || environment.equals(one.key())) {
+          differences += verify(installation.engine().metering(), one);
+        }
+      }
+    }
+    return differences == 0 ? 0 : 1;
+  }
+
+  private int verify(Metering metering, Environment one) {
+    List<Difference> differences;
+    try (BooksProgress progress = new BooksProgress(one.key())) {
+      differences = metering.verify(one.id(), range(), progress);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    if (differences.isEmpty()) {
+      out.printf("%s: ledger = hours = days = months%n", one.key());
+    } else {
+      out.printf("%s: %d differences%n", one.key(), differences.size());
+      differences.forEach(difference -> out.println(text(difference)));
+      out.println("cuota sync builds the rollups again from the ledger.");
+    }
+    out.flush();
+    return differences.size();
+  }
+
+  private Period range() {
+    return new Period(
+        from == null ? Instant.EPOCH : start(from),
+        to == null ? start(LocalDate.of(9999, 1, 1)) : start(to));
+  }
+
+  private static Instant start(LocalDate day) {
+    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  }
+
+  private static String text(Difference difference) {
+    return """
+      %s  %s  tenant %s, meter %s%s
+        expected  %s
+        found     %s"""
+        .formatted(
+            difference.between(),
+            difference.bucket(),
+            difference.tenant(),
+            difference.meter(),
+            difference.group() == 0 ? "" : ", group " + difference.group(),
+            difference.expected(),
+            difference.found());
+  }
+}
