@@ -16,7 +16,22 @@ final class Cuota implements AutoCloseable {
     this.process = process;
   }
 
+  /** Runs it; what it says as errors goes to the tests' own. */
   static Cuota run(Map<String, String> environment, List<String> arguments) throws IOException {
+    return new Cuota(
+        builder(environment, arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+  }
+
+  /** Runs a short command to its end; everything it says is in one text. */
+  static Ended end(Map<String, String> environment, List<String> arguments)
+      throws IOException, InterruptedException {
+    try (Cuota cuota =
+        new Cuota(builder(environment, arguments).redirectErrorStream(true).start())) {
+      return cuota.awaitEnd();
+    }
+  }
+
+  private static ProcessBuilder builder(Map<String, String> environment, List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -29,11 +44,10 @@ final class Cuota implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 "dev.cuota.server.Main"));
     command.addAll(arguments);
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("CUOTA_"));
     builder.environment().putAll(environment);
-    return new Cuota(builder.start());
+    return builder;
   }
 
   /** Reads on until a line holds {@code text}; fails when the program ends before. */
@@ -51,6 +65,10 @@ final class Cuota implements AutoCloseable {
   Ended awaitEnd() throws IOException, InterruptedException {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), output);
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   boolean isRunning() {

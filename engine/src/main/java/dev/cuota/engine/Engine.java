@@ -8,6 +8,7 @@ import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.platform.Bookmarks;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
+import dev.cuota.engine.platform.DatabaseFacts;
 import dev.cuota.engine.platform.Events;
 import dev.cuota.engine.platform.Ids;
 import dev.cuota.engine.platform.Jobs;
@@ -73,6 +74,11 @@ public final class Engine implements AutoCloseable {
   /** Whether the control database answers. */
   public boolean isReady() {
     return database.isReachable();
+  }
+
+  /** What the control database says of itself. */
+  public DatabaseFacts databaseFacts() {
+    return database.facts();
   }
 
   public Clock clock() {

@@ -4,6 +4,10 @@ package dev.cuota.server;
 public final class CannotStart extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  public CannotStart(String message) {
+    super(message);
+  }
+
   public CannotStart(String message, Throwable cause) {
     super(message, cause);
   }

@@ -2,6 +2,7 @@ package dev.cuota.server;
 
 import dev.cuota.server.cli.CatalogCommand;
 import dev.cuota.server.cli.DemoCommand;
+import dev.cuota.server.cli.DoctorCommand;
 import dev.cuota.server.cli.ImportCommand;
 import dev.cuota.server.cli.KeysCommand;
 import dev.cuota.server.cli.MigrateCommand;
@@ -30,6 +31,7 @@ import picocli.CommandLine.Spec;
       MigrateCommand.class,
       ImportCommand.class,
       DemoCommand.class,
+      DoctorCommand.class,
       WarmUpCommand.class,
       VerifyCommand.class,
       SyncCommand.class,

@@ -104,6 +104,36 @@ public final class Database implements AutoCloseable {
         });
   }
 
+  /** What the server says of itself. */
+  public DatabaseFacts facts() {
+    return inTx(
+        Scope.everything(),
+        tx ->
+            tx.handle()
+                .createQuery(
+                    """
+                    select current_setting('server_version') as version,
+                           (select version from flyway_schema_history
+                             where success and version is not null
+                             order by installed_rank desc limit 1) as schema,
+                           (select coalesce(array_agg(name || '=' || setting), '{}')
+                              from pg_settings
+                             where name in ('fsync', 'full_page_writes', 'synchronous_commit')
+                               and setting in ('off', 'local')) as unsafe,
+                           pg_database_size(current_database()) as bytes,
+                           clock_timestamp() as now
+                    """)
+                .map(
+                    (row, _) ->
+                        new DatabaseFacts(
+                            row.getString("version"),
+                            row.getString("schema"),
+                            List.of((String[]) row.getArray("unsafe").getArray()),
+                            row.getLong("bytes"),
+                            row.getTimestamp("now").toInstant()))
+                .one());
+  }
+
   /** Whether the database answers within {@value #REACHABLE_SECONDS} seconds. */
   public boolean isReachable() {
     try (Connection connection = pool.getConnection()) {

@@ -1,7 +1,9 @@
 package dev.cuota.server.cli;
 
+import dev.cuota.engine.Engine;
 import dev.cuota.engine.security.Environment;
 import dev.cuota.engine.security.Security;
+import dev.cuota.server.CannotStart;
 import dev.cuota.server.Configuration;
 import dev.cuota.server.Installation;
 import dev.cuota.server.imports.AccessLogFormat;
@@ -133,11 +135,7 @@ public final class ImportCommand implements Callable<Integer> {
       throw new ParameterException(spec.commandLine(), "--batch must be 1 to " + MAX_BATCH);
     }
     try (Installation installation = Installation.open(Configuration.from(System.getenv()))) {
-      Environment into = environment(installation.engine().security());
-      ImportPlan.Target target =
-          dryRun
-              ? ImportPlan.Target.nowhere(installation.engine().clock().now())
-              : ImportPlan.Target.ledger(installation.engine(), into);
+      ImportPlan.Target target = target(installation.engine());
       for (Path file : files) {
         run(plan, file, target);
       }
@@ -218,7 +216,16 @@ public final class ImportCommand implements Callable<Integer> {
     }
   }
 
+  private ImportPlan.Target target(Engine engine) {
+    return dryRun
+        ? ImportPlan.Target.nowhere(engine.clock().now())
+        : ImportPlan.Target.ledger(engine, environment(engine.security()));
+  }
+
   private Environment environment(Security security) {
+    if (security.environments().isEmpty()) {
+      throw new CannotStart("There is no environment yet to import into: run 'cuota serve' once.");
+    }
     if (environment == null) {
       return security.defaultEnvironment();
     }
