@@ -133,7 +133,7 @@ final class TenantFigures {
     return new TenantView.Given(use.feature().name(texts.language()), value);
   }
 
-  /** Without a wish, the first meter that the tenant has used, levels last. */
+  /** Without a wish, the meter of the fullest feature, levels last. */
   private Overview.@Nullable Choice choice(UsageReport report, @Nullable String wanted) {
     if (catalog.meters().isEmpty()) {
       return null;
@@ -141,6 +141,7 @@ final class TenantFigures {
     String used =
         report.features().stream()
             .filter(use -> use.used().signum() != 0)
+            .sorted(comparing(FeatureUsage::percentage).reversed())
             .flatMap(use -> Stream.ofNullable(use.feature().meter()))
             .min(comparing(meter -> MeterNames.isLevel(catalog, meter)))
             .orElse(catalog.meters().firstKey());
