@@ -2,11 +2,14 @@ package dev.cuota.testkit;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL for tests: one server in the JVM, started on first use, and a new empty database
@@ -35,10 +38,20 @@ public final class TestPostgres {
   private static final class Server {
     static final EmbeddedPostgres POSTGRES = start();
 
+    /**
+     * The first archive on the class path: a jar that names its libraries in its manifest brings the
+     * same one a second time, which the library's own search refuses.
+     */
+    private static @Nullable InputStream binaries(String system, String machine) {
+      String name = "postgres-%s-%s.txz".formatted(system, machine).toLowerCase(Locale.ROOT);
+      return TestPostgres.class.getClassLoader().getResourceAsStream(name);
+    }
+
     private static EmbeddedPostgres start() {
       try {
         EmbeddedPostgres postgres =
             EmbeddedPostgres.builder()
+                .setPgBinaryResolver(Server::binaries)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
