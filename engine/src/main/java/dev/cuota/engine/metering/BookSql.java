@@ -93,6 +93,14 @@ final class BookSql {
         .replace("<a>", alias);
   }
 
+  /**
+   * Joins by hash or merge for the rest of the transaction. Tables that were filled a moment ago have
+   * no statistics; the planner then expects a row or two and would compare each row with each.
+   */
+  static void expectMany(Tx tx) {
+    tx.handle().execute("set local enable_nestloop = off");
+  }
+
   /** The days that hold any ledger line or rollup. */
   static List<Instant> days(Tx tx, EnvironmentId environment, Period range) {
     return tx.handle()

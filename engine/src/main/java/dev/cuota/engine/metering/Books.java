@@ -10,6 +10,7 @@ import dev.cuota.engine.platform.Scope;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -36,24 +37,29 @@ final class Books {
   List<Difference> verify(EnvironmentId environment, Period range, BookProgress progress) {
     BookMeters meters = meters(environment);
     List<Difference> found = new ArrayList<>();
-    List<Instant> days = buckets(environment, range, Grain.DAY);
+    List<Instant> days = days(environment, range);
     for (int i = 0; i < days.size() && found.size() < MAX_DIFFERENCES; i++) {
       Period day = new Period(days.get(i), Grain.DAY.end(days.get(i)));
       found.addAll(
           database.inTx(
               Scope.of(environment),
               tx -> {
+                BookSql.expectMany(tx);
                 List<Difference> both = new ArrayList<>(BookSql.hours(tx, day, meters));
                 both.addAll(BookSql.wider(tx, Grain.DAY, day, meters));
                 return both;
               }));
       progress.onDay(day.start(), i + 1, days.size());
     }
-    for (Instant month : buckets(environment, range, Grain.MONTH)) {
+    for (Instant month : months(days)) {
       Period whole = new Period(month, Grain.MONTH.end(month));
       found.addAll(
           database.inTx(
-              Scope.of(environment), tx -> BookSql.wider(tx, Grain.MONTH, whole, meters)));
+              Scope.of(environment),
+              tx -> {
+                BookSql.expectMany(tx);
+                return BookSql.wider(tx, Grain.MONTH, whole, meters);
+              }));
     }
     return found.stream().limit(MAX_DIFFERENCES).toList();
   }
@@ -61,13 +67,14 @@ final class Books {
   /** Builds the rollups of a range again; writers wait while a day is being built. */
   void rebuild(EnvironmentId environment, Period range, BookProgress progress) {
     BookMeters meters = meters(environment);
-    List<Instant> days = buckets(environment, range, Grain.DAY);
+    List<Instant> days = days(environment, range);
     for (int i = 0; i < days.size(); i++) {
       Period day = new Period(days.get(i), Grain.DAY.end(days.get(i)));
       database.useTx(
           Scope.everything(),
           tx -> {
             MeteringSql.lockOutWriters(tx);
+            BookSql.expectMany(tx);
             RebuildBookSql.day(tx, day, meters);
             tx.publish(new UsageRebuilt(environment));
           });
@@ -75,13 +82,13 @@ final class Books {
     }
   }
 
-  /** The days or months of the range that hold any ledger line or rollup. */
-  private List<Instant> buckets(EnvironmentId environment, Period range, Grain grain) {
-    List<Instant> days =
-        database.inTx(Scope.of(environment), tx -> BookSql.days(tx, environment, range));
-    TreeSet<Instant> buckets = new TreeSet<>();
-    days.forEach(day -> buckets.add(grain.bucket(day)));
-    return List.copyOf(buckets);
+  /** The days of the range that hold any ledger line or rollup. */
+  private List<Instant> days(EnvironmentId environment, Period range) {
+    return database.inTx(Scope.of(environment), tx -> BookSql.days(tx, environment, range));
+  }
+
+  private static Collection<Instant> months(List<Instant> days) {
+    return days.stream().map(Grain.MONTH::bucket).collect(Collectors.toCollection(TreeSet::new));
   }
 
   private BookMeters meters(EnvironmentId environment) {
