@@ -1,5 +1,7 @@
 package dev.cuota.benchmarks;
 
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** What most benchmarks let one choose. */
@@ -27,4 +29,10 @@ final class BenchOptions {
       defaultValue = "64",
       description = "Connections or threads that are kept busy (${DEFAULT-VALUE}).")
   int connections;
+
+  @Option(
+      names = "--server-option",
+      paramLabel = "<option>",
+      description = "An option for the server's JVM, such as -XX:+UseSerialGC; may be repeated.")
+  List<String> serverOptions = new ArrayList<>();
 }

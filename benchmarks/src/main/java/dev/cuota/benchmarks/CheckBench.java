@@ -1,7 +1,6 @@
 package dev.cuota.benchmarks;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -26,7 +25,7 @@ final class CheckBench implements Callable<Integer> {
     Side consume = new Side("consume, durable", "/api/v1/consume");
     Workload workload = new Workload(options.tenants);
     try (Bench bench = Bench.open();
-        ServerProcess server = ServerProcess.start(bench.url())) {
+        ServerProcess server = ServerProcess.start(bench.url(), options.serverOptions)) {
       for (Side side : new Side[] {bare, check, consume}) {
         side.run(server, workload);
       }
@@ -84,9 +83,9 @@ final class CheckBench implements Callable<Integer> {
       HttpLoad load =
           HttpLoad.post(
               server.port(), options.connections, path, ServerProcess.KEY, "application/json");
-      Duration before = server.processorTime();
+      long before = server.processorTime();
       HttpLoad.Result result = load.run(options.seconds, same(random -> body(workload, random)));
-      long used = server.processorTime().minus(before).toNanos();
+      long used = server.processorTime() - before;
       rate.add(result.perSecond());
       cpu.add(used / result.total());
     }

@@ -16,7 +16,9 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -46,8 +48,6 @@ final class LedgerBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Costs raw = new Costs("raw COPY, 2 writers of 5,000", options.seconds);
-    Costs cuota = new Costs("engine, " + options.connections + " × " + batch, options.seconds);
     Workload workload = new Workload(options.tenants);
     try (Bench bench = Bench.open();
         Engine engine = Engine.open(bench.url(), Clock.system(), Ids.random())) {
@@ -55,16 +55,21 @@ final class LedgerBench implements Callable<Integer> {
       engine.catalogs().apply(environment, catalog(), Workload.CATALOG, "bench");
       RawCopy copy = new RawCopy(bench.url(), workload);
       copy.prepare();
+      Map<String, Costs.Meter> meters = new LinkedHashMap<>();
+      meters.put("Java", ProcessorTime::ofThisProcess);
+      meters.put("PostgreSQL", bench::databaseTime);
+      Costs raw = new Costs("raw COPY, 2 writers of 5,000", meters);
+      Costs cuota = new Costs("engine, " + options.connections + " × " + batch, meters);
       copy.run(2);
       run(engine, environment, workload);
       for (int round = 0; round < options.rounds; round++) {
-        raw.measure(() -> copy.run(options.seconds), bench);
-        cuota.measure(() -> run(engine, environment, workload), bench);
+        raw.measure(() -> copy.run(options.seconds));
+        cuota.measure(() -> run(engine, environment, workload));
       }
+      raw.print();
+      cuota.print();
+      System.out.println("ratio of the rates " + cuota.rate().ratioTo(raw.rate()));
     }
-    raw.print();
-    cuota.print();
-    System.out.println("ratio of the rates " + cuota.rate().ratioTo(raw.rate()));
     return 0;
   }
 
@@ -75,7 +80,8 @@ final class LedgerBench implements Callable<Integer> {
     };
   }
 
-  private long run(Engine engine, EnvironmentId environment, Workload workload) throws Exception {
+  private Costs.Run run(Engine engine, EnvironmentId environment, Workload workload)
+      throws Exception {
     long start = System.nanoTime();
     long until = start + TimeUnit.SECONDS.toNanos(options.seconds);
     List<Future<Long>> clients = new ArrayList<>();
@@ -88,7 +94,7 @@ final class LedgerBench implements Callable<Integer> {
     for (Future<Long> client : clients) {
       written += client.get();
     }
-    return written * 1_000_000_000L / (System.nanoTime() - start);
+    return new Costs.Run(written, written * 1_000_000_000L / (System.nanoTime() - start));
   }
 
   private long client(Engine engine, EnvironmentId environment, Workload workload, long until) {

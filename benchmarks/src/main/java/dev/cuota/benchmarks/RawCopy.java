@@ -67,8 +67,8 @@ final class RawCopy {
     }
   }
 
-  /** Writes for that long; answers the events per second. */
-  long run(int seconds) throws InterruptedException, ExecutionException {
+  /** Writes for that long. */
+  Costs.Run run(int seconds) throws InterruptedException, ExecutionException {
     List<Future<Long>> writers = new ArrayList<>();
     long start = System.nanoTime();
     try (ExecutorService threads = Executors.newFixedThreadPool(WRITERS)) {
@@ -80,7 +80,7 @@ final class RawCopy {
     for (Future<Long> writer : writers) {
       written += writer.get();
     }
-    return written * 1_000_000_000L / (System.nanoTime() - start);
+    return new Costs.Run(written, written * 1_000_000_000L / (System.nanoTime() - start));
   }
 
   private long write(long until) throws SQLException, IOException {

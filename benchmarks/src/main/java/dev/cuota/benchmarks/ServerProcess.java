@@ -1,6 +1,7 @@
 package dev.cuota.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -8,7 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -26,22 +27,17 @@ final class ServerProcess implements AutoCloseable {
     this.log = log;
   }
 
-  /** Starts one on a database and waits until it is ready. */
-  static ServerProcess start(String databaseUrl) throws IOException, InterruptedException {
+  /**
+   * Starts one on a database and waits until it is ready.
+   *
+   * @param options for its JVM, besides those that this JVM was started with
+   */
+  static ServerProcess start(String databaseUrl, List<String> options)
+      throws IOException, InterruptedException {
     int port = freePort();
     Path log = Files.createTempFile("cuota-bench", ".log");
     Path catalog = Files.writeString(Files.createTempFile("bench", ".yaml"), Workload.CATALOG);
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx1g",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.cuota.server.Main",
-                "serve"));
+    ProcessBuilder builder = new ProcessBuilder(command(options));
     builder.environment().put("CUOTA_PORT", Integer.toString(port));
     builder.environment().put("CUOTA_DATABASE_URL", databaseUrl);
     builder.environment().put("CUOTA_ADMIN_KEY", KEY);
@@ -52,13 +48,24 @@ final class ServerProcess implements AutoCloseable {
     return server;
   }
 
+  private static List<String> command(List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-Xmx1g");
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("dev.cuota.server.Main", "serve"));
+    return command;
+  }
+
   int port() {
     return port;
   }
 
-  /** Processor time used so far by the server, not by its database. */
-  Duration processorTime() {
-    return process.info().totalCpuDuration().orElse(Duration.ZERO);
+  /** Processor time used so far by the server, not by its database, in nanoseconds. */
+  long processorTime() {
+    return process.info().totalCpuDuration().orElseThrow().toNanos();
   }
 
   private void awaitReady() throws IOException, InterruptedException {

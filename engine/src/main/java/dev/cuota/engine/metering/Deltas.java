@@ -13,10 +13,12 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a set of ledger entries adds to the rollups: summed in memory before anything is written. */
 final class Deltas {
-  private final Map<Cell, Tally> hours = new HashMap<>();
+  private final Map<Cell, Tally> sums = new HashMap<>();
+  private final Map<Cell, Tally> others = new HashMap<>();
   private final Map<Mark, Long> marks = new HashMap<>();
   private final Map<Integer, Aggregation> meters = new HashMap<>();
   private final List<LevelPoint> levels = new ArrayList<>();
@@ -54,13 +56,13 @@ final class Deltas {
     if (line.aggregation() == Aggregation.TIME_WEIGHTED_AVG) {
       levels.add(new LevelPoint(cell, point));
     } else {
-      tally(hours, cell).add(point);
+      tally(cell).add(point);
     }
   }
 
   /** The amount of a reversal is negative already. */
   private void takeBack(Cell cell, Line line) {
-    Tally tally = tally(hours, cell);
+    Tally tally = tally(cell);
     if (Tally.isAdditive(line.aggregation())) {
       tally.subtract(line.amount().negate());
     } else {
@@ -82,17 +84,29 @@ final class Deltas {
         entry.environment().value());
   }
 
-  /** The tallies of a grain in the order in which their rows must be taken. */
-  SortedMap<Cell, Tally> of(Grain grain) {
+  /** The hours of meters that only add up, in the order in which their rows must be taken. */
+  SortedMap<Cell, Tally> sums() {
+    return inLockOrder(sums);
+  }
+
+  /** The tallies of all other meters for a grain, in the order in which their rows must be taken. */
+  SortedMap<Cell, Tally> others(Grain grain) {
     addLevels();
-    TreeMap<Cell, Tally> sorted = new TreeMap<>(Cell.LOCK_ORDER);
-    sorted.putAll(hours);
+    SortedMap<Cell, Tally> hours = inLockOrder(others);
     if (grain == Grain.HOUR) {
-      return sorted;
+      return hours;
     }
     TreeMap<Cell, Tally> wider = new TreeMap<>(Cell.LOCK_ORDER);
-    sorted.forEach((cell, tally) -> tally(wider, cell.in(grain)).append(tally));
+    hours.forEach(
+        (cell, tally) ->
+            wider.computeIfAbsent(cell.in(grain), c -> new Tally(aggregation(c))).append(tally));
     return wider;
+  }
+
+  private static SortedMap<Cell, Tally> inLockOrder(Map<Cell, Tally> tallies) {
+    TreeMap<Cell, Tally> sorted = new TreeMap<>(Cell.LOCK_ORDER);
+    sorted.putAll(tallies);
+    return sorted;
   }
 
   /** The values of UNIQUE_COUNT meters, by the cells of a grain. */
@@ -114,18 +128,23 @@ final class Deltas {
 
   /** The tenants whose usage changes. */
   Set<Long> tenants() {
-    return hours.keySet().stream().map(Cell::tenant).collect(Collectors.toSet());
+    return Stream.of(sums, others)
+        .flatMap(cells -> cells.keySet().stream())
+        .map(Cell::tenant)
+        .collect(Collectors.toSet());
   }
 
   /** Levels can only be added in the order of time, whatever order their events came in. */
   private void addLevels() {
     levels.sort(
         Comparator.comparing(LevelPoint::point, (a, b) -> a.equals(b) ? 0 : a.isAfter(b) ? 1 : -1));
-    levels.forEach(level -> tally(hours, level.cell()).add(level.point()));
+    levels.forEach(level -> tally(level.cell()).add(level.point()));
     levels.clear();
   }
 
-  private Tally tally(Map<Cell, Tally> tallies, Cell cell) {
-    return tallies.computeIfAbsent(cell, c -> new Tally(aggregation(c)));
+  private Tally tally(Cell cell) {
+    Aggregation aggregation = aggregation(cell);
+    return (Tally.isAdditive(aggregation) ? sums : others)
+        .computeIfAbsent(cell, _ -> new Tally(aggregation));
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What every write of usage does, whoever asked for it. */
 final class LedgerTransaction {
@@ -24,18 +25,23 @@ final class LedgerTransaction {
   }
 
   /** Writes entries, sorted by key, and their rollups, and publishes what they changed. */
-  long write(Tx tx, List<LedgerEntry> entries, long position) {
+  long write(Tx tx, List<LedgerEntry> entries) {
+    return write(tx, entries, null);
+  }
+
+  /** The same for a transaction that knows its position already. */
+  long write(Tx tx, List<LedgerEntry> entries, @Nullable Long known) {
+    Deltas deltas = new Deltas();
+    entries.forEach(deltas::add);
+    long position =
+        MeteringSql.record(
+            tx, new MeteringSql.Batch(known, clock.now(), node, events(entries), deltas.tenants()));
     MeteringSql.copy(tx, entries, position);
     List<LedgerEntry> reversals = entries.stream().filter(e -> e.reverses() != null).toList();
     if (!reversals.isEmpty()) {
       ReversalSql.record(tx, reversals);
     }
-    Deltas deltas = new Deltas();
-    entries.forEach(deltas::add);
-    List<MonthTotal> totals = rollups.add(tx, deltas);
-    MeteringSql.recordBatch(
-        tx, new MeteringSql.Batch(position, clock.now(), node, events(entries), deltas.tenants()));
-    tx.publish(new UsageCounted(totals, position));
+    tx.publish(new UsageCounted(rollups.add(tx, deltas), position));
     return position;
   }
 

@@ -48,9 +48,7 @@ final class LedgerWriter {
           submissions.forEach(Submission::reset);
           Settlement settlement = Settlement.of(submissions, known);
           List<LedgerEntry> fresh = settlement.fresh();
-          return fresh.isEmpty()
-              ? settlement.knownPosition()
-              : ledger.write(tx, fresh, MeteringSql.begin(tx));
+          return fresh.isEmpty() ? settlement.knownPosition() : ledger.write(tx, fresh);
         },
         () -> known.putAll(look(submissions)));
   }

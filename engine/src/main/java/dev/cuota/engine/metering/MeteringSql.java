@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -88,31 +89,44 @@ final class MeteringSql {
         .collect(Collectors.toMap(LedgerEntry.Stored::key, stored -> stored));
   }
 
-  /** Leaves word of the transaction for other nodes and for readers that wait for its position. */
-  static void recordBatch(Tx tx, Batch batch) {
-    tx.handle()
-        .createUpdate(
+  /**
+   * Leaves word of the transaction for other nodes and for readers that wait for its position, which
+   * it answers; keeps a rebuilding of rollups out until the transaction ends.
+   */
+  static long record(Tx tx, Batch batch) {
+    return tx.handle()
+        .createQuery(
             """
             insert into usage_batches
               (position, written_at, node, environments, events, tenants)
-            values (:position, :written, :node, :environments, :events, :tenants)
+            select coalesce(:position, nextval('ledger_position')),
+                   :written, :node, :environments, :events, :tenants
+            from pg_advisory_xact_lock_shared(:lock)
+            returning position
             """)
-        .bind("position", batch.position())
+        .bind("lock", LEDGER_LOCK)
+        .bindByType("position", batch.position(), Long.class)
         .bind("written", batch.writtenAt())
         .bind("node", batch.node())
-        .bindArray("environments", Integer.class, batch.events().keySet())
-        .bindArray("events", Integer.class, batch.events().values())
-        .bindArray("tenants", Long.class, batch.tenants())
-        .execute();
+        .bind("environments", ints(batch.events().keySet()))
+        .bind("events", ints(batch.events().values()))
+        .bind("tenants", batch.tenants().stream().mapToLong(Long::longValue).toArray())
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static int[] ints(Collection<Integer> values) {
+    return values.stream().mapToInt(Integer::intValue).toArray();
   }
 
   /**
-   * What one transaction wrote.
+   * What one transaction writes.
    *
+   * @param position null when it has none yet
    * @param events environment to how many of the events are its own
    */
   record Batch(
-      long position,
+      @Nullable Long position,
       Instant writtenAt,
       UUID node,
       SortedMap<Integer, Integer> events,

@@ -12,6 +12,8 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.statement.Query;
@@ -24,29 +26,59 @@ final class RollupSql {
   /** A rollup row as it stands after an update. */
   record Row(Cell cell, Tally.Stored stored, long revision) {}
 
-  /** Adds tallies that only add up, in the order given. */
-  static List<Row> add(Tx tx, Grain grain, Map<Cell, Tally> tallies) {
+  /**
+   * Adds hours of meters that only add up to all three grains, in one order; answers the months as
+   * they stand. Months are taken first: whoever holds a month's row holds its days and hours too.
+   */
+  static List<Row> add(Tx tx, SortedMap<Cell, Tally> hours) {
     Query query =
         tx.handle()
             .createQuery(
                 """
-                insert into <table> as t
-                  (tenant, meter, bucket, grp, environment, events, sum)
-                select * from unnest(
-                  :tenants, :meters, :buckets, :groups, :environments, :events, :sums)
-                on conflict (tenant, meter, bucket, grp) do update set
-                  events = t.events + excluded.events,
-                  sum = t.sum + excluded.sum,
-                  revision = t.revision + 1
-                returning tenant, meter, bucket, grp, environment, events, sum, revision,
-                  null::numeric as min, null::numeric as max, null::bigint as uniques,
-                  null::timestamptz as first_at, null::timestamptz as last_at,
-                  null::numeric as last, null::uuid as last_key, null::numeric as area
-                """)
-            .define("table", grain.table());
-    bindCells(query, tallies.keySet());
-    bindSums(query, tallies.values().stream().map(Tally::toStored).toList());
-    return query.map((row, _) -> row(row)).list();
+                with given as (
+                  select tenant, meter, to_timestamp(bucket) as bucket, grp, environment, events, sum
+                  from unnest(
+                    :tenants, :meters, :buckets, :groups, :environments, :events, :sums)
+                    as g (tenant, meter, bucket, grp, environment, events, sum)
+                ), months as (
+                  insert into usage_rollups_monthly as t
+                    (tenant, meter, bucket, grp, environment, events, sum)
+                  select tenant, meter, date_trunc('month', bucket, 'UTC'), grp, environment,
+                         sum(events), sum(sum)
+                  from given group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4
+                  on conflict (tenant, meter, bucket, grp) do update set
+                    events = t.events + excluded.events, sum = t.sum + excluded.sum,
+                    revision = t.revision + 1
+                  returning tenant, meter, bucket, grp, environment, events, sum, revision
+                ), days as (
+                  insert into usage_daily as t
+                    (tenant, meter, bucket, grp, environment, events, sum)
+                  select tenant, meter, date_trunc('day', bucket, 'UTC'), grp, environment,
+                         sum(events), sum(sum)
+                  from given group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4
+                  on conflict (tenant, meter, bucket, grp) do update set
+                    events = t.events + excluded.events, sum = t.sum + excluded.sum,
+                    revision = t.revision + 1
+                ), hours as (
+                  insert into usage_hourly as t
+                    (tenant, meter, bucket, grp, environment, events, sum)
+                  select tenant, meter, bucket, grp, environment, events, sum
+                  from given
+                  on conflict (tenant, meter, bucket, grp) do update set
+                    events = t.events + excluded.events, sum = t.sum + excluded.sum,
+                    revision = t.revision + 1
+                )
+                select * from months
+                """);
+    Set<Cell> cells = hours.keySet();
+    query
+        .bind("tenants", cells.stream().mapToLong(Cell::tenant).toArray())
+        .bind("meters", cells.stream().mapToInt(Cell::meter).toArray())
+        .bind("buckets", cells.stream().mapToLong(c -> c.bucket().getEpochSecond()).toArray())
+        .bind("groups", cells.stream().mapToInt(Cell::group).toArray())
+        .bind("environments", cells.stream().mapToInt(Cell::environment).toArray());
+    bindSums(query, hours.values().stream().map(Tally::toStored).toList());
+    return query.map((row, _) -> sum(row)).list();
   }
 
   /**
@@ -240,6 +272,13 @@ final class RollupSql {
 
   private static @Nullable OffsetDateTime utc(@Nullable Instant time) {
     return time == null ? null : time.atOffset(ZoneOffset.UTC);
+  }
+
+  private static Row sum(ResultSet row) throws SQLException {
+    Tally.Stored stored =
+        new Tally.Stored(
+            row.getLong("events"), 0, row.getBigDecimal("sum"), null, null, null, null, null);
+    return new Row(cell(row), stored, row.getLong("revision"));
   }
 
   static Row row(ResultSet row) throws SQLException {

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -24,12 +25,31 @@ final class RollupWriter {
   /** Adds the deltas and answers the month totals that changed. */
   List<MonthTotal> add(Tx tx, Deltas deltas) {
     Map<Cell, RollupSql.Row> months = new TreeMap<>(Cell.LOCK_ORDER);
+    SortedMap<Cell, Tally> sums = deltas.sums();
+    if (!sums.isEmpty()) {
+      RollupSql.add(tx, sums).forEach(row -> months.put(row.cell(), row));
+    }
+    join(tx, deltas).forEach(row -> months.put(row.cell(), row));
+    return months.values().stream()
+        .filter(row -> row.cell().group() == 0)
+        .map(row -> total(row, deltas.aggregation(row.cell())))
+        .toList();
+  }
+
+  /** Joins what does more than add up; answers the months. */
+  private List<RollupSql.Row> join(Tx tx, Deltas deltas) {
+    List<RollupSql.Row> months = new ArrayList<>();
     TreeSet<Cell> broken = new TreeSet<>(Cell.LOCK_ORDER);
     broken.addAll(deltas.rebuilt());
     for (Grain grain : WIDEST_FIRST) {
-      for (RollupSql.Row row : add(tx, grain, deltas)) {
+      SortedMap<Cell, Tally> tallies = deltas.others(grain);
+      countUniques(tx, grain, deltas, tallies);
+      if (tallies.isEmpty()) {
+        continue;
+      }
+      for (RollupSql.Row row : RollupSql.join(tx, grain, tallies)) {
         if (grain == Grain.MONTH) {
-          months.put(row.cell(), row);
+          months.add(row);
         }
         if (isBroken(row, deltas)) {
           broken.addAll(hoursOf(row.cell(), grain, deltas));
@@ -37,33 +57,9 @@ final class RollupWriter {
       }
     }
     if (!broken.isEmpty()) {
-      rebuilder
-          .rebuild(tx, broken, deltas::aggregation)
-          .forEach(row -> months.put(row.cell(), row));
+      months.addAll(rebuilder.rebuild(tx, broken, deltas::aggregation));
     }
-    return months.values().stream()
-        .filter(row -> row.cell().group() == 0)
-        .map(row -> total(row, deltas.aggregation(row.cell())))
-        .toList();
-  }
-
-  private static List<RollupSql.Row> add(Tx tx, Grain grain, Deltas deltas) {
-    TreeMap<Cell, Tally> sums = new TreeMap<>(Cell.LOCK_ORDER);
-    TreeMap<Cell, Tally> others = new TreeMap<>(Cell.LOCK_ORDER);
-    deltas
-        .of(grain)
-        .forEach(
-            (cell, tally) ->
-                (Tally.isAdditive(deltas.aggregation(cell)) ? sums : others).put(cell, tally));
-    countUniques(tx, grain, deltas, others);
-    List<RollupSql.Row> rows = new ArrayList<>();
-    if (!sums.isEmpty()) {
-      rows.addAll(RollupSql.add(tx, grain, sums));
-    }
-    if (!others.isEmpty()) {
-      rows.addAll(RollupSql.join(tx, grain, others));
-    }
-    return rows;
+    return months;
   }
 
   private static void countUniques(Tx tx, Grain grain, Deltas deltas, Map<Cell, Tally> tallies) {
@@ -85,7 +81,7 @@ final class RollupWriter {
   }
 
   private static List<Cell> hoursOf(Cell wide, Grain grain, Deltas deltas) {
-    return deltas.of(Grain.HOUR).keySet().stream()
+    return deltas.others(Grain.HOUR).keySet().stream()
         .filter(hour -> hour.in(grain).equals(wide))
         .toList();
   }

@@ -32,9 +32,9 @@ final class PostgresSettings {
     effective_cache_size = 1GB
     work_mem = 16MB
     maintenance_work_mem = 128MB
-    max_wal_size = 2GB
+    max_wal_size = 4GB
     min_wal_size = 256MB
-    wal_compression = on
+    wal_compression = off
     wal_buffers = 16MB
     checkpoint_timeout = 15min
     checkpoint_completion_target = 0.9
