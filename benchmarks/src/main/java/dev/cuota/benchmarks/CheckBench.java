@@ -20,7 +20,7 @@ final class CheckBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Side bare = new Side("bare handler", "/health/live");
+    Side bare = new Side("bare handler", BareHandler.PATH);
     Side check = new Side("check", "/api/v1/check");
     Side consume = new Side("consume, durable", "/api/v1/consume");
     Workload workload = new Workload(options.tenants);

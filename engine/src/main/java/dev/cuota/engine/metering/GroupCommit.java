@@ -1,29 +1,34 @@
 package dev.cuota.engine.metering;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Queue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Lets concurrent callers share transactions: whatever has queued up while a writer was busy is
- * written together by the next one. Nobody waits for a batch to fill.
+ * written together by the next one. Nobody waits for a batch to fill while no writer is at work; a
+ * further writer joins in only when enough has queued up, as small transactions cost the database
+ * much more for each event than large ones.
  */
 final class GroupCommit<T extends GroupCommit.Item> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
-  private static final long IDLE_MILLIS = 200;
   private static final long CLOSE_MILLIS = 30_000;
 
-  private final LinkedBlockingQueue<T> queue = new LinkedBlockingQueue<>();
-  private final AtomicInteger queuedWeight = new AtomicInteger();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition worthwhile = lock.newCondition();
+  private final Queue<T> queue = new ArrayDeque<>();
   private final List<Thread> writers = new ArrayList<>();
   private final Bounds bounds;
   private final Consumer<List<T>> write;
-  private volatile boolean open = true;
+  private int queued;
+  private int writing;
+  private boolean open = true;
 
   /** Something to write. */
   interface Item {
@@ -35,13 +40,14 @@ final class GroupCommit<T extends GroupCommit.Item> implements AutoCloseable {
   }
 
   /**
-   * How much at once.
+   * How much at once, counted in events.
    *
    * @param writers threads, each with a transaction of its own
-   * @param batch most events in one transaction
-   * @param queued most events that may wait
+   * @param joinAt how much has to wait before a second writer joins one that is at work
+   * @param batch most in one transaction; a single larger item is written alone
+   * @param queued most that may wait
    */
-  record Bounds(int writers, int batch, int queued) {}
+  record Bounds(int writers, int joinAt, int batch, int queued) {}
 
   GroupCommit(String name, Bounds bounds, Consumer<List<T>> write) {
     this.bounds = bounds;
@@ -57,43 +63,75 @@ final class GroupCommit<T extends GroupCommit.Item> implements AutoCloseable {
    * @throws Metering.Overloaded when too much waits already
    */
   void submit(T item) {
-    int weight = item.weight();
-    if (!open || queuedWeight.addAndGet(weight) > bounds.queued() + weight) {
-      queuedWeight.addAndGet(-weight);
-      throw new Metering.Overloaded();
+    lock.lock();
+    try {
+      if (!open || queued > bounds.queued()) {
+        throw new Metering.Overloaded();
+      }
+      queue.add(item);
+      queued += item.weight();
+      signalIfWorthwhile();
+    } finally {
+      lock.unlock();
     }
-    queue.add(item);
   }
 
   private void run() {
-    while (open || !queue.isEmpty()) {
-      List<T> batch = next();
-      if (!batch.isEmpty()) {
-        writeOrFail(batch);
-      }
+    List<T> batch = take();
+    while (!batch.isEmpty()) {
+      writeOrFail(batch);
+      done();
+      batch = take();
     }
   }
 
-  private List<T> next() {
-    List<T> batch = new ArrayList<>();
+  /** Waits for something to write; empty when it is over. */
+  private List<T> take() {
+    lock.lock();
     try {
-      T item = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-      int weight = 0;
-      while (item != null) {
-        batch.add(item);
-        weight += item.weight();
-        T following = queue.peek();
-        item =
-            following != null && weight + following.weight() <= bounds.batch()
-                ? queue.poll()
-                : null;
+      while (!isWorthwhile() && (open || !queue.isEmpty())) {
+        worthwhile.awaitUninterruptibly();
       }
-      queuedWeight.addAndGet(-weight);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      open = false;
+      List<T> batch = drain();
+      writing++;
+      signalIfWorthwhile();
+      return batch;
+    } finally {
+      lock.unlock();
     }
+  }
+
+  private List<T> drain() {
+    List<T> batch = new ArrayList<>();
+    int weight = 0;
+    for (T item = queue.peek();
+        item != null && (batch.isEmpty() || weight + item.weight() <= bounds.batch());
+        item = queue.peek()) {
+      batch.add(queue.remove());
+      weight += item.weight();
+    }
+    queued -= weight;
     return batch;
+  }
+
+  private void done() {
+    lock.lock();
+    try {
+      writing--;
+      signalIfWorthwhile();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isWorthwhile() {
+    return !queue.isEmpty() && (writing == 0 || queued >= bounds.joinAt());
+  }
+
+  private void signalIfWorthwhile() {
+    if (isWorthwhile()) {
+      worthwhile.signal();
+    }
   }
 
   private void writeOrFail(List<T> batch) {
@@ -108,7 +146,13 @@ final class GroupCommit<T extends GroupCommit.Item> implements AutoCloseable {
   /** Writes what has queued up, then ends. */
   @Override
   public void close() {
-    open = false;
+    lock.lock();
+    try {
+      open = false;
+      worthwhile.signalAll();
+    } finally {
+      lock.unlock();
+    }
     for (Thread writer : writers) {
       try {
         writer.join(CLOSE_MILLIS);
