@@ -53,6 +53,10 @@ public record Feature(
    * powers of ten; otherwise rounded half up at {@link Quantity#FRACTION_DIGITS} digits.
    */
   public Quantity fromMeterUnit(Quantity metered) {
+    // Most features are counted as they are metered, and a division takes longer than a decision.
+    if (unitSize.equals(Quantity.ONE)) {
+      return metered;
+    }
     return new Quantity(
         metered.value().divide(unitSize.value(), Quantity.FRACTION_DIGITS, RoundingMode.HALF_UP));
   }
