@@ -22,6 +22,7 @@ import java.time.LocalTime;
 /** All rooms, built from the ground up. Reads as the list of what runs. */
 public final class Engine implements AutoCloseable {
   private static final LocalTime OUTBOX_SWEEP = LocalTime.of(2, 0);
+  private static final LocalTime BATCHES_SWEEP = LocalTime.of(4, 40);
 
   private final Clock clock;
   private final Database database;
@@ -52,6 +53,7 @@ public final class Engine implements AutoCloseable {
         new Quota(platform, new Quota.Rooms(security, catalogs, accounts, metering, limits));
     jobs.daily("quota", QuotaRules.DAILY_AT, _ -> quota.judgeEverybody());
     jobs.daily("outbox_sweep", OUTBOX_SWEEP, _ -> outbox.sweep());
+    jobs.daily("usage_batches_sweep", BATCHES_SWEEP, _ -> metering.sweep());
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.metering.ConditionalUsage;
+import dev.cuota.engine.metering.Elsewhere;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.metering.UsageConsumed;
 import dev.cuota.engine.metering.UsageCounted;
@@ -39,6 +40,7 @@ public final class Limits implements AutoCloseable {
   private final Standings standings;
   private final Follower follower;
   private final AtomicReference<Period> thisMonth;
+  private String seenUntil;
 
   public Limits(Platform platform, Catalogs catalogs, Accounts accounts, Metering metering) {
     this.platform = platform;
@@ -48,6 +50,7 @@ public final class Limits implements AutoCloseable {
     this.balances = new Balances(metering);
     this.standings = new Standings(platform.database());
     this.thisMonth = new AtomicReference<>(Period.month(platform.clock().now()));
+    this.seenUntil = platform.database().inTx(Scope.everything(), Tx::horizon);
     SoftLimits softLimits = new SoftLimits();
     platform
         .database()
@@ -127,8 +130,15 @@ public final class Limits implements AutoCloseable {
   }
 
   /** Learns at once what other nodes have changed. */
-  public void follow() {
+  public synchronized void follow() {
     standings.follow();
+    Elsewhere elsewhere = metering.changedElsewhere(seenUntil);
+    if (elsewhere.everything()) {
+      balances.forgetAll();
+    } else {
+      balances.forget(elsewhere.tenants());
+    }
+    seenUntil = elsewhere.next();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.cuota.core.metering.NumberedMeter;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
 import dev.cuota.engine.catalog.Catalogs;
+import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Scope;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -26,11 +28,15 @@ final class Books {
   static final int MAX_DIFFERENCES = 1_000;
 
   private final Database database;
+  private final Clock clock;
   private final Catalogs catalogs;
+  private final UUID node;
 
-  Books(Database database, Catalogs catalogs) {
+  Books(Database database, Clock clock, Catalogs catalogs, UUID node) {
     this.database = database;
+    this.clock = clock;
     this.catalogs = catalogs;
+    this.node = node;
   }
 
   /** Compares a range, day by day; each day and month is seen at one moment. */
@@ -76,6 +82,7 @@ final class Books {
             MeteringSql.lockOutWriters(tx);
             BookSql.expectMany(tx);
             RebuildBookSql.day(tx, day, meters);
+            MeteringSql.recordRebuilding(tx, node, clock.now());
             tx.publish(new UsageRebuilt(environment));
           });
       progress.onDay(day.start(), i + 1, days.size());

@@ -13,6 +13,7 @@ import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Scope;
+import dev.cuota.engine.platform.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Prepares events on their caller's own thread, so that the writers have only writing left: finds
@@ -143,12 +145,35 @@ final class Intake {
     if (dimensions.isEmpty()) {
       return 0;
     }
-    return groups.get(
-        new Group(meter, dimensions),
-        group ->
-            database.inTx(
-                Scope.of(environment),
-                tx -> MeteringSql.group(tx, environment, meter, group.dimensions())));
+    return groups.get(new Group(meter, dimensions), group -> number(environment, group));
+  }
+
+  /**
+   * Finds or makes a combination's number. A meter that has as many as it may counts further ones
+   * together, so that a dimension which is different in every event cannot fill the database.
+   */
+  private int number(EnvironmentId environment, Group group) {
+    return database.inTx(
+        Scope.of(environment),
+        tx ->
+            MeteringSql.group(tx, group.meter(), group.dimensions())
+                .orElseGet(() -> add(tx, environment, group)));
+  }
+
+  private static int add(Tx tx, EnvironmentId environment, Group group) {
+    SortedMap<String, String> dimensions =
+        MeteringSql.groups(tx, group.meter()) < Metering.MAX_GROUPS
+            ? group.dimensions()
+            : others(group.dimensions());
+    MeteringSql.addGroup(tx, environment, group.meter(), dimensions);
+    return MeteringSql.group(tx, group.meter(), dimensions)
+        .orElseThrow(() -> new IllegalStateException("no number for " + dimensions));
+  }
+
+  private static SortedMap<String, String> others(SortedMap<String, String> dimensions) {
+    TreeMap<String, String> others = new TreeMap<>();
+    dimensions.keySet().forEach(name -> others.put(name, Metering.OTHER_VALUES));
+    return others;
   }
 
   private static NumberedMeter required(MeterBook meters, int id) {

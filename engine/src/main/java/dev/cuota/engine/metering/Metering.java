@@ -12,6 +12,7 @@ import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Ids;
+import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +27,15 @@ public final class Metering implements AutoCloseable {
   /** Furthest that rollups may be built again in one go, in hours: ten years. */
   public static final int MAX_SYNC_HOURS = 87_660;
 
+  /** Most combinations of dimension values that one meter tells apart. */
+  public static final int MAX_GROUPS = 10_000;
+
+  /** The value of every dimension for usage beyond {@link #MAX_GROUPS} combinations. */
+  public static final String OTHER_VALUES = "(other)";
+
+  /** How long other nodes and waiting readers may look back. */
+  private static final Duration BATCHES_KEPT = Duration.ofDays(2);
+
   /**
    * Two writers: while one waits for the disk, the other uses the processor. But 3,000 events in one
    * transaction cost the database less than twice 1,500, so the second one waits for that many.
@@ -36,8 +46,10 @@ public final class Metering implements AutoCloseable {
   private static final GroupCommit.Bounds CONSUMPTIONS =
       new GroupCommit.Bounds(1, 1, 1_000, 20_000);
 
+  private final Database database;
   private final Clock clock;
   private final Ids ids;
+  private final UUID node;
   private final Catalogs catalogs;
   private final Intake intake;
   private final UsageQueries queries;
@@ -49,14 +61,15 @@ public final class Metering implements AutoCloseable {
   private final GroupCommit<Consumption> consumptions;
 
   public Metering(Database database, Clock clock, Ids ids, Catalogs catalogs, Accounts accounts) {
+    this.database = database;
     this.ids = ids;
+    this.node = ids.next();
     this.catalogs = catalogs;
     this.intake = new Intake(database, clock, accounts);
     this.queries = new UsageQueries(database, clock, catalogs, accounts);
-    this.books = new Books(database, catalogs);
+    this.books = new Books(database, clock, catalogs, node);
     this.clock = clock;
     this.overview = new UsageOverview(database, catalogs);
-    UUID node = ids.next();
     Transactions transactions = new Transactions(database);
     LedgerTransaction ledger = new LedgerTransaction(clock, node);
     this.reversals = new ReversalWriter(transactions, ledger, clock, catalogs);
@@ -143,6 +156,21 @@ public final class Metering implements AutoCloseable {
    */
   public void sync(EnvironmentId environment, int hours, BookProgress progress) {
     books.rebuild(environment, Books.lastHours(clock.now(), hours), progress);
+  }
+
+  /**
+   * Whose usage other nodes have changed since a look.
+   *
+   * @param since of the look before; "0" for everything that is still known
+   */
+  public Elsewhere changedElsewhere(String since) {
+    return database.inTx(Scope.everything(), tx -> MeteringSql.writtenElsewhere(tx, node, since));
+  }
+
+  /** Forgets which transactions wrote days ago; usage itself is kept for ever. */
+  public long sweep() {
+    return database.inTx(
+        Scope.everything(), tx -> MeteringSql.forgetBatches(tx, clock.now().minus(BATCHES_KEPT)));
   }
 
   /** Whether reads now see everything up to {@code position}; waits for it that long at most. */

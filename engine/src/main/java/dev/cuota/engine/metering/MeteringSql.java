@@ -3,15 +3,19 @@ package dev.cuota.engine.metering;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.platform.Tx;
+import java.sql.Array;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -115,6 +119,47 @@ final class MeteringSql {
         .one();
   }
 
+  /** Leaves word for other nodes that rollups were built again. */
+  static void recordRebuilding(Tx tx, UUID node, Instant now) {
+    record(tx, new Batch(null, now, node, Collections.emptySortedMap(), Set.of()));
+  }
+
+  /** What other nodes than {@code node} have written from a horizon on, see {@link Tx#horizon}. */
+  static Elsewhere writtenElsewhere(Tx tx, UUID node, String since) {
+    String next = tx.horizon();
+    return tx.handle()
+        .createQuery(
+            """
+            select coalesce(bool_or(cardinality(environments) = 0), false) as everything,
+                   coalesce(array_agg(distinct tenant) filter (where tenant is not null), '{}')
+                     as tenants
+            from usage_batches left join lateral unnest(tenants) as tenant on true
+            where written_in >= :since::xid8 and node <> :node
+            """)
+        .bind("since", since)
+        .bind("node", node)
+        .map(
+            (row, _) ->
+                new Elsewhere(row.getBoolean("everything"), tenants(row.getArray("tenants")), next))
+        .one();
+  }
+
+  private static Set<TenantId> tenants(Array array) throws SQLException {
+    return Stream.of((Long[]) array.getArray()).map(TenantId::new).collect(Collectors.toSet());
+  }
+
+  /** Forgets batches written before then, but for the last one; answers how many. */
+  static int forgetBatches(Tx tx, Instant before) {
+    return tx.handle()
+        .createUpdate(
+            """
+            delete from usage_batches
+            where written_at < :before and position < (select max(position) from usage_batches)
+            """)
+        .bind("before", before)
+        .execute();
+  }
+
   private static int[] ints(Collection<Integer> values) {
     return values.stream().mapToInt(Integer::intValue).toArray();
   }
@@ -132,31 +177,45 @@ final class MeteringSql {
       SortedMap<Integer, Integer> events,
       Set<Long> tenants) {}
 
-  /** The number of a combination of dimension values, which is made if it is new. */
-  static int group(
-      Tx tx, EnvironmentId environment, int meter, SortedMap<String, String> dimensions) {
+  /** The number of a combination of dimension values; empty when it is new. */
+  static Optional<Integer> group(Tx tx, int meter, SortedMap<String, String> dimensions) {
     return tx.handle()
         .createQuery(
             """
-            with made as (
-              insert into usage_groups (environment, meter, dimensions)
-              values (:environment, :meter, jsonb_object(:names, :values))
-              on conflict (meter, dimensions) do nothing
-              returning id
-            )
-            select id from made
-            union all
             select id from usage_groups
             where meter = :meter and dimensions = jsonb_object(:names, :values)
-            limit 1
+            """)
+        .bind("meter", meter)
+        .bindArray("names", String.class, dimensions.keySet())
+        .bindArray("values", String.class, dimensions.values())
+        .mapTo(Integer.class)
+        .findOne();
+  }
+
+  /** Gives a number to a combination unless somebody else has just done so. */
+  static void addGroup(
+      Tx tx, EnvironmentId environment, int meter, SortedMap<String, String> dimensions) {
+    tx.handle()
+        .createUpdate(
+            """
+            insert into usage_groups (environment, meter, dimensions)
+            values (:environment, :meter, jsonb_object(:names, :values))
+            on conflict (meter, dimensions) do nothing
             """)
         .bind("environment", environment.value())
         .bind("meter", meter)
         .bindArray("names", String.class, dimensions.keySet())
         .bindArray("values", String.class, dimensions.values())
+        .execute();
+  }
+
+  /** How many combinations of a meter have numbers. */
+  static int groups(Tx tx, int meter) {
+    return tx.handle()
+        .createQuery("select count(*) from usage_groups where meter = :meter")
+        .bind("meter", meter)
         .mapTo(Integer.class)
-        .findOne()
-        .orElseGet(() -> group(tx, environment, meter, dimensions));
+        .one();
   }
 
   static boolean positionKnown(Tx tx, long position) {

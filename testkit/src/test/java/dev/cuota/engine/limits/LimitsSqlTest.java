@@ -11,6 +11,7 @@ import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.Engine;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.metering.BatchRule;
+import dev.cuota.engine.metering.BookProgress;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Events;
 import dev.cuota.engine.platform.Scope;
@@ -71,6 +72,22 @@ class LimitsSqlTest {
     assertThat(line(near).used()).isEqualTo(Quantity.of(8));
     assertThat(line(near).warning()).isEqualTo(new Warning(80, 90));
     assertThat(near.position()).isPositive();
+  }
+
+  @Test
+  void aCheckSeesWhatAnotherNodeHasCounted() {
+    check("orders", "1");
+    try (Engine other = world.anotherNode()) {
+      other
+          .metering()
+          .accept(world.environment(), List.of(used("orders", "1", 4)), BatchRule.ALL_OR_NOTHING);
+      limits.follow();
+      assertThat(line(check("orders", "1")).used()).isEqualTo(Quantity.of(4));
+
+      other.metering().sync(world.environment(), 1, BookProgress.silent());
+      limits.follow();
+      assertThat(line(check("orders", "1")).used()).isEqualTo(Quantity.of(4));
+    }
   }
 
   @Test
@@ -226,11 +243,11 @@ class LimitsSqlTest {
     world
         .engine()
         .metering()
-        .accept(
-            world.environment(),
-            List.of(
-                new UsageEvent("shop", id, type, "acme", NOON, new MapData(Map.of("v", value)))),
-            BatchRule.ALL_OR_NOTHING);
+        .accept(world.environment(), List.of(used(type, id, value)), BatchRule.ALL_OR_NOTHING);
+  }
+
+  private static UsageEvent used(String type, String id, int value) {
+    return new UsageEvent("shop", id, type, "acme", NOON, new MapData(Map.of("v", value)));
   }
 
   private LimitAnswer.Decided check(String feature, String amount) {

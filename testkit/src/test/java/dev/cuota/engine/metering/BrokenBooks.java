@@ -1,5 +1,6 @@
 package dev.cuota.engine.metering;
 
+import dev.cuota.core.platform.EnvironmentId;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -35,10 +36,20 @@ final class BrokenBooks {
         """);
   }
 
+  /** As if that many combinations of values had been seen. */
+  void addGroups(EnvironmentId environment, int meter, int count) throws SQLException {
+    execute(
+        """
+        insert into control.usage_groups (environment, meter, dimensions)
+        select %d, %d, jsonb_build_object('model', 'model-' || n) from generate_series(1, %d) n
+        """
+            .formatted(environment.value(), meter, count));
+  }
+
   private void execute(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection(url);
         Statement statement = connection.createStatement()) {
-      if (statement.executeUpdate(sql) != 1) {
+      if (statement.executeUpdate(sql) < 1) {
         throw new IllegalStateException("nothing was there to break");
       }
     }

@@ -172,6 +172,34 @@ class MeteringSqlTest {
     assertThat(metering.awaitPosition(position + 1_000, Duration.ZERO)).isFalse();
   }
 
+  @Test
+  void stillKnowsThePositionsOfTransactionsThatWereForgotten() {
+    long first = accept(BatchRule.ALL_OR_NOTHING, event("1", "acme", 1, "opus")).position();
+    long last = accept(BatchRule.ALL_OR_NOTHING, event("2", "acme", 1, "opus")).position();
+    world.clock().set(NOON.plus(Duration.ofDays(3)));
+    assertThat(metering.sweep()).isEqualTo(1);
+    assertThat(metering.awaitPosition(first, Duration.ZERO)).isTrue();
+    assertThat(metering.awaitPosition(last, Duration.ZERO)).isTrue();
+    assertThat(metering.awaitPosition(last + 1, Duration.ZERO)).isFalse();
+  }
+
+  @Test
+  void countsTogetherWhatGoesBeyondTheCombinationsOfAMeter() throws Exception {
+    int meter = metering.meters(world.environment()).meter("tokens").orElseThrow().id();
+    BrokenBooks.in(world.url()).addGroups(world.environment(), meter, Metering.MAX_GROUPS - 1);
+    accept(
+        BatchRule.ALL_OR_NOTHING,
+        event("1", "acme", 1, "last"),
+        event("2", "acme", 20, "beyond"),
+        event("3", "acme", 300, "further"),
+        event("4", "acme", 4_000, "last"));
+
+    assertThat(query("tokens", List.of(), List.of("model")))
+        .extracting(row -> row.groupBy().get("model"), UsageRow::value)
+        .containsExactlyInAnyOrder(tuple("last", 4_001), tuple(Metering.OTHER_VALUES, 320));
+    assertThat(used("acme", "tokens")).isEqualTo(Quantity.of(4_321));
+  }
+
   private static ConditionalUsage usage(Tenant tenant, int meter, long amount) {
     return new ConditionalUsage(
         tenant,
