@@ -29,7 +29,8 @@ public sealed interface Attribution {
    * A meter wants to count it and cannot read it; it must be refused.
    *
    * @param pointer place below the event, such as {@code /data/amount}
-   * @param message what was expected there
+   * @param expected what should have been there
+   * @param meter key of the meter that cannot read it; empty when it is none's fault
    */
-  record Invalid(String pointer, String message) implements Attribution {}
+  record Invalid(String pointer, Expected expected, String meter) implements Attribution {}
 }

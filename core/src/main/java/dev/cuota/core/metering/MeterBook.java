@@ -112,7 +112,7 @@ public final class MeterBook {
         if (value == null) {
           value = "";
         } else if (!validValue(value)) {
-          return wrong(dimension.getValue(), "a text of at most 256 characters", meter);
+          return wrong(dimension.getValue(), Expected.SINGLE_VALUE, meter);
         }
         group.put(dimension.getKey(), value);
       }
@@ -134,7 +134,7 @@ public final class MeterBook {
       NumberedMeter meter, SortedMap<String, String> group, JsonPath path, Scalar found) {
     String value = text(found);
     return value == null || !validValue(value)
-        ? wrong(path, "a single value of at most 256 characters", meter.meter())
+        ? wrong(path, Expected.SINGLE_VALUE, meter.meter())
         : new Reading.Line(new UsageLine(meter.id(), group, Quantity.ONE, value));
   }
 
@@ -147,27 +147,25 @@ public final class MeterBook {
           case Scalar.Flag _, Scalar.Absent _, Scalar.Compound _ -> null;
         };
     if (value == null) {
-      return wrong(path, "a number", meter.meter());
+      return wrong(path, Expected.NUMBER, meter.meter());
     }
     if (!Quantity.fits(value)) {
-      return wrong(
-          path, "a number of at most 20 digits before and 12 behind the point", meter.meter());
+      return wrong(path, Expected.FITTING_NUMBER, meter.meter());
     }
     return new Reading.Line(new UsageLine(meter.id(), group, new Quantity(value), null));
   }
 
   private static Reading missing(JsonPath path, Meter meter) {
     String note = "%s: nothing at %s".formatted(meter.key(), path);
-    return new Reading.Missing(note, invalid(path, "a value", meter));
+    return new Reading.Missing(note, invalid(path, Expected.VALUE, meter));
   }
 
-  private static Reading wrong(JsonPath path, String expected, Meter meter) {
+  private static Reading wrong(JsonPath path, Expected expected, Meter meter) {
     return new Reading.Wrong(invalid(path, expected, meter));
   }
 
-  private static Attribution.Invalid invalid(JsonPath path, String expected, Meter meter) {
-    return new Attribution.Invalid(
-        path.pointer("/data"), "expected %s for meter %s".formatted(expected, meter.key()));
+  private static Attribution.Invalid invalid(JsonPath path, Expected expected, Meter meter) {
+    return new Attribution.Invalid(path.pointer("/data"), expected, meter.key());
   }
 
   /** The number in a text, as other metering clients send it; null when it holds none. */

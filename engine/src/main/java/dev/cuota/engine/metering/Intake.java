@@ -3,6 +3,7 @@ package dev.cuota.engine.metering;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cuota.core.metering.Attribution;
+import dev.cuota.core.metering.Expected;
 import dev.cuota.core.metering.MeterBook;
 import dev.cuota.core.metering.NumberedMeter;
 import dev.cuota.core.metering.UsageEvent;
@@ -57,8 +58,9 @@ final class Intake {
     Set<String> subjects = new HashSet<>();
     for (UsageEvent event : events) {
       Attribution attribution = attribute(meters, event);
-      if (attribution instanceof Attribution.Invalid(String pointer, String message)) {
-        rejections.put(attributions.size(), new Outcome.Rejected(pointer, message));
+      if (attribution
+          instanceof Attribution.Invalid(String pointer, Expected expected, String meter)) {
+        rejections.put(attributions.size(), new Outcome.Rejected(pointer, expected, meter));
       } else {
         subjects.add(event.subject());
       }
@@ -75,7 +77,7 @@ final class Intake {
 
   private static Attribution attribute(MeterBook meters, UsageEvent event) {
     return event.source().equals(ConsumeWriter.SOURCE)
-        ? new Attribution.Invalid("/source", "the source cuota:consume is kept for Cuota itself")
+        ? new Attribution.Invalid("/source", Expected.OTHER_SOURCE, "")
         : meters.attribute(event);
   }
 

@@ -1,5 +1,6 @@
 package dev.cuota.engine.metering;
 
+import dev.cuota.core.metering.Expected;
 import java.util.List;
 
 /** What became of one event that was offered. */
@@ -22,14 +23,16 @@ public sealed interface Outcome {
   record Duplicate() implements Outcome {}
 
   /** Another event with the same source and id is stored; this one is not. */
-  record Conflict(String message) implements Outcome {}
+  record Conflict() implements Outcome {}
 
   /**
    * Not stored.
    *
    * @param pointer what was wrong, below the event, such as {@code /data/amount}
+   * @param expected what should have been there
+   * @param meter key of the meter that cannot read it; empty when it is none's fault
    */
-  record Rejected(String pointer, String message) implements Outcome {}
+  record Rejected(String pointer, Expected expected, String meter) implements Outcome {}
 
   /** Fit to store, and not stored because the rest of its batch was not. */
   record Withheld() implements Outcome {}

@@ -78,11 +78,7 @@ final class Settlement {
       }
       before = earlier.stored(0);
     }
-    return entry.repeats(before)
-        ? new Outcome.Duplicate()
-        : new Outcome.Conflict(
-            "another event with source %s and id %s is stored"
-                .formatted(entry.event().source(), entry.event().id()));
+    return entry.repeats(before) ? new Outcome.Duplicate() : new Outcome.Conflict();
   }
 
   private static void withhold(Submission submission) {

@@ -2,6 +2,8 @@ package dev.cuota.server.imports;
 
 import dev.cuota.core.metering.UsageEvent;
 import dev.cuota.engine.metering.Outcome;
+import dev.cuota.server.ingest.Sentences;
+import dev.cuota.server.problem.Language;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -98,12 +100,13 @@ public final class Importer {
 
     void flush() {
       if (!events.isEmpty()) {
-        List<Outcome> outcomes = sink.accept(List.copyOf(events)).outcomes();
+        List<UsageEvent> sent = List.copyOf(events);
+        List<Outcome> outcomes = sink.accept(sent).outcomes();
         List<Long> lines = List.copyOf(numbers);
         events.clear();
         numbers.clear();
         for (int i = 0; i < outcomes.size(); i++) {
-          count(lines.get(i), outcomes.get(i));
+          count(lines.get(i), sent.get(i), outcomes.get(i));
         }
       }
       if (at > done) {
@@ -155,15 +158,16 @@ public final class Importer {
       }
     }
 
-    private void count(long line, Outcome outcome) {
+    private void count(long line, UsageEvent event, Outcome outcome) {
       switch (outcome) {
         case Outcome.Accepted accepted -> {
           stored++;
           uncounted += accepted.meters().isEmpty() ? 1 : 0;
         }
         case Outcome.Duplicate() -> known++;
-        case Outcome.Conflict(String why) -> refuse(line, why);
-        case Outcome.Rejected(String pointer, String why) -> refuse(line, pointer + ": " + why);
+        case Outcome.Conflict() -> refuse(line, Language.ENGLISH.say(Sentences.conflict(event)));
+        case Outcome.Rejected rejected ->
+            refuse(line, rejected.pointer() + ": " + Language.ENGLISH.say(Sentences.of(rejected)));
         case Outcome.Withheld() -> throw new IllegalStateException("an event was withheld");
       }
     }

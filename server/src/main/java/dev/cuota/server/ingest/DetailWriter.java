@@ -1,5 +1,6 @@
 package dev.cuota.server.ingest;
 
+import dev.cuota.core.metering.UsageEvent;
 import dev.cuota.engine.metering.Acceptance;
 import dev.cuota.engine.metering.Outcome;
 import dev.cuota.server.problem.Language;
@@ -40,7 +41,7 @@ final class DetailWriter {
         switch (parsed.events().get(i)) {
           case ParsedEvent.Fit(var event) -> {
             json.writeStringProperty("id", event.id());
-            write(json, parsed, i, outcomes.next());
+            write(json, parsed, i, event, outcomes.next());
           }
           case ParsedEvent.Unfit(String id, String pointer, var text) -> {
             writeOptional(json, "id", id);
@@ -54,7 +55,8 @@ final class DetailWriter {
     }
   }
 
-  private static void write(JsonGenerator json, ParsedEvents parsed, int index, Outcome outcome) {
+  private void write(
+      JsonGenerator json, ParsedEvents parsed, int index, UsageEvent event, Outcome outcome) {
     switch (outcome) {
       case Outcome.Accepted(List<String> meters, List<String> notes) -> {
         json.writeStringProperty("status", "ACCEPTED");
@@ -64,12 +66,15 @@ final class DetailWriter {
         writeOptional(json, "reason", notes.isEmpty() ? null : String.join("; ", notes));
       }
       case Outcome.Duplicate _ -> json.writeStringProperty("status", "DUPLICATE");
-      case Outcome.Conflict(String message) -> {
+      case Outcome.Conflict _ -> {
         json.writeStringProperty("status", "CONFLICT");
-        json.writeStringProperty("reason", message);
+        json.writeStringProperty("reason", language.say(Sentences.conflict(event)));
       }
-      case Outcome.Rejected(String pointer, String message) ->
-          writeRejected(json, parsed.pointer(index, pointer), message);
+      case Outcome.Rejected rejected ->
+          writeRejected(
+              json,
+              parsed.pointer(index, rejected.pointer()),
+              language.say(Sentences.of(rejected)));
       case Outcome.Withheld _ ->
           throw new IllegalStateException("an event was withheld although each stands alone");
     }

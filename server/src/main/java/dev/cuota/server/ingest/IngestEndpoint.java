@@ -77,16 +77,17 @@ public final class IngestEndpoint implements HotEndpoint {
   /** All or nothing. */
   private void answerAll(Caller caller, ParsedEvents parsed, HttpServletResponse response) {
     refuse(ProblemCode.INVALID_REQUEST, unfit(parsed));
-    Acceptance acceptance =
-        ingest.accept(caller.environment(), fit(parsed), BatchRule.ALL_OR_NOTHING);
+    List<UsageEvent> events = fit(parsed);
+    Acceptance acceptance = ingest.accept(caller.environment(), events, BatchRule.ALL_OR_NOTHING);
     List<FieldError> rejected = new ArrayList<>(0);
     List<FieldError> conflicts = new ArrayList<>(0);
     for (int i = 0; i < acceptance.outcomes().size(); i++) {
       switch (acceptance.outcomes().get(i)) {
-        case Outcome.Rejected(String pointer, String message) ->
-            rejected.add(new FieldError(parsed.pointer(i, pointer), Text.verbatim(message)));
-        case Outcome.Conflict(String message) ->
-            conflicts.add(new FieldError(parsed.pointer(i, "/id"), Text.verbatim(message)));
+        case Outcome.Rejected wrong ->
+            rejected.add(new FieldError(parsed.pointer(i, wrong.pointer()), Sentences.of(wrong)));
+        case Outcome.Conflict _ ->
+            conflicts.add(
+                new FieldError(parsed.pointer(i, "/id"), Sentences.conflict(events.get(i))));
         case Outcome.Accepted _, Outcome.Duplicate _, Outcome.Withheld _ -> {}
       }
     }

@@ -3,6 +3,7 @@ package dev.cuota.engine.metering;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cuota.core.catalog.Aggregation;
+import dev.cuota.core.metering.Expected;
 import dev.cuota.core.metering.UsageEvent;
 import dev.cuota.core.metering.WindowSize;
 import dev.cuota.core.platform.Period;
@@ -92,7 +93,7 @@ class MeteringSqlTest {
 
     assertThat(mixed.outcomes().get(0)).isInstanceOf(Outcome.Conflict.class);
     assertThat(mixed.outcomes().get(1))
-        .isEqualTo(new Outcome.Rejected("/data/tokens", "expected a number for meter tokens"));
+        .isEqualTo(new Outcome.Rejected("/data/tokens", Expected.NUMBER, "tokens"));
     assertThat(mixed.outcomes().get(2)).isInstanceOf(Outcome.Accepted.class);
     assertThat(used("acme", "tokens")).isEqualTo(Quantity.of(127));
   }
