@@ -3,6 +3,7 @@ package dev.cuota.engine.metering;
 import dev.cuota.core.metering.WindowSize;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A question about usage.
  *
  * @param meter key of the meter
- * @param range what to look at
+ * @param range what to look at; from {@link #BEGINNING} on, an average over time begins with the first
+ *     level that was reported
  * @param window length of each row's window; null for one row over the whole range
  * @param zone whose clock days and months follow
  * @param tenants keys; empty for all together
@@ -35,6 +37,9 @@ public record MeterQuery(
     groupBy = List.copyOf(groupBy);
     filter = Map.copyOf(filter);
   }
+
+  /** Start of a range that leaves nothing out. */
+  public static final Instant BEGINNING = Instant.EPOCH;
 
   /** Most rows of an answer. */
   public static final int MAX_ROWS = 100_000;

@@ -76,17 +76,25 @@ final class UsageQueries {
   }
 
   /** The part of the asked range that can hold usage, in whole windows; a level lasts until now. */
-  private Optional<Period> clamp(MeterQuery query, Period known, boolean level) {
+  private Optional<Period> clamp(MeterQuery query, UsageSql.Known counted, boolean level) {
+    Period known = counted.months();
     Instant last = level ? latest(known.end(), clock.now()) : known.end();
     WindowSize size = query.window();
     if (size == null) {
       return query.range().start().isBefore(last) && query.range().end().isAfter(known.start())
-          ? Optional.of(query.range())
+          ? Optional.of(new Period(start(query, counted), query.range().end()))
           : Optional.empty();
     }
     Instant start = latest(query.range().start(), size.start(known.start(), query.zone()));
     Instant end = earliest(query.range().end(), size.end(last, query.zone()));
     return start.isBefore(end) ? Optional.of(new Period(start, end)) : Optional.empty();
+  }
+
+  /** Time in which there was no level yet must not thin out its average. */
+  private static Instant start(MeterQuery query, UsageSql.Known counted) {
+    Instant start = query.range().start();
+    Instant first = counted.firstLevel();
+    return first != null && start.equals(MeterQuery.BEGINNING) ? first : start;
   }
 
   private static Instant earliest(Instant a, Instant b) {

@@ -8,6 +8,7 @@ import dev.cuota.engine.platform.Tx;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -27,24 +28,38 @@ final class UsageSql {
   private UsageSql() {}
 
   /** From the first to the last month with usage of a meter. */
-  static Optional<Period> known(Tx tx, int meter) {
+  static Optional<Known> known(Tx tx, int meter) {
     return tx.handle()
         .createQuery(
             """
-            select min(bucket) as first, max(bucket) as last from usage_rollups_monthly
-            where meter = :meter
+            select min(bucket) as first, max(bucket) as last, min(first_at) as first_level
+            from usage_rollups_monthly where meter = :meter
             """)
         .bind("meter", meter)
         .map(
             (row, _) ->
                 row.getTimestamp("first") == null
-                    ? Optional.<Period>empty()
+                    ? Optional.<Known>empty()
                     : Optional.of(
-                        new Period(
-                            row.getTimestamp("first").toInstant(),
-                            Grain.MONTH.end(row.getTimestamp("last").toInstant()))))
+                        new Known(
+                            new Period(
+                                row.getTimestamp("first").toInstant(),
+                                Grain.MONTH.end(row.getTimestamp("last").toInstant())),
+                            instant(row.getTimestamp("first_level")))))
         .one();
   }
+
+  private static @Nullable Instant instant(@Nullable Timestamp time) {
+    return time == null ? null : time.toInstant();
+  }
+
+  /**
+   * When a meter has counted anything.
+   *
+   * @param months from the first to the last
+   * @param firstLevel when a level was first reported; null for what is no level
+   */
+  record Known(Period months, @Nullable Instant firstLevel) {}
 
   /** The answer for every aggregation but the time-weighted one. */
   static List<UsageRow> rows(Tx tx, UsageQuestion question) {

@@ -113,7 +113,7 @@ record UsageQuestion(
   }
 
   MeterQuery query(EnvironmentId environment, String meter, Instant now) {
-    Instant start = Objects.requireNonNullElse(from, Instant.EPOCH);
+    Instant start = Objects.requireNonNullElse(from, MeterQuery.BEGINNING);
     Instant end = Objects.requireNonNullElse(to, now.plus(AHEAD));
     return new MeterQuery(
         environment,

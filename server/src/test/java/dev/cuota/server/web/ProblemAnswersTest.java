@@ -11,6 +11,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +115,20 @@ class ProblemAnswersTest {
     JsonNode problem = problem(answer, 405, "METHOD_NOT_ALLOWED");
     assertThat(problem.get("message").asString()).contains("POST");
     assertThat(answer.headers().firstValue("Allow").orElseThrow()).contains("GET");
+  }
+
+  @Test
+  void theHotEndpointsNameTheirMethodsToo() throws Exception {
+    TestCaller admin = server.caller(environment, KeyScope.ADMIN);
+    for (String path : List.of("/api/v1/check", "/api/v1/consume")) {
+      HttpResponse<String> answer = admin.send(admin.request(path));
+      problem(answer, 405, "METHOD_NOT_ALLOWED");
+      assertThat(answer.headers().firstValue("Allow")).hasValue("POST");
+    }
+    HttpResponse<String> answer =
+        admin.send(admin.request("/api/v1/events").method("DELETE", BodyPublishers.noBody()));
+    problem(answer, 405, "METHOD_NOT_ALLOWED");
+    assertThat(answer.headers().firstValue("Allow").orElseThrow()).contains("GET", "POST");
   }
 
   @Test

@@ -174,6 +174,18 @@ class MeteringSqlTest {
   }
 
   @Test
+  void anAverageOverAllTimeBeginsWithTheFirstLevel() {
+    world.withMeters(World.meter("level", Aggregation.TIME_WEIGHTED_AVG, "$.tokens"));
+    accept(BatchRule.ALL_OR_NOTHING, event("1", "acme", 40, "opus"));
+    Period all = new Period(MeterQuery.BEGINNING, NOON.plus(Duration.ofHours(1)));
+    world.clock().set(all.end());
+
+    assertThat(query("level", all))
+        .extracting(UsageRow::value)
+        .containsExactly(BigDecimal.valueOf(40));
+  }
+
+  @Test
   void stillKnowsThePositionsOfTransactionsThatWereForgotten() {
     long first = accept(BatchRule.ALL_OR_NOTHING, event("1", "acme", 1, "opus")).position();
     long last = accept(BatchRule.ALL_OR_NOTHING, event("2", "acme", 1, "opus")).position();
@@ -242,6 +254,20 @@ class MeteringSqlTest {
             tenants,
             false,
             groupBy,
+            Map.of()));
+  }
+
+  private List<UsageRow> query(String meter, Period range) {
+    return metering.query(
+        new MeterQuery(
+            world.environment(),
+            meter,
+            range,
+            null,
+            ZoneOffset.UTC,
+            List.of(),
+            false,
+            List.of(),
             Map.of()));
   }
 }
