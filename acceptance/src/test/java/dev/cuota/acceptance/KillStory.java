@@ -44,9 +44,7 @@ class KillStory {
 
   @BeforeEach
   void configure() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
+    port = freePort();
     Path catalog = folder.resolve("catalog.yaml");
     Files.writeString(
         catalog,
@@ -62,6 +60,22 @@ class KillStory {
             "CUOTA_DATA_DIR", folder.resolve("data").toString(),
             "CUOTA_ADMIN_KEY", KEY,
             "CUOTA_CATALOG", catalog.toString());
+  }
+
+  /**
+   * Not one that the system gives to clients: while Cuota is dead, a client that knocks again and again
+   * could be given that very port, reach itself and keep Cuota from coming back.
+   */
+  private static int freePort() {
+    Random random = new Random();
+    while (true) {
+      int candidate = 20_000 + random.nextInt(10_000);
+      try (ServerSocket socket = new ServerSocket(candidate)) {
+        return socket.getLocalPort();
+      } catch (IOException _) {
+        // Taken: another one.
+      }
+    }
   }
 
   @Test
