@@ -36,6 +36,10 @@ final class MeterRules {
         meter.groupBy().size() <= Meter.MAX_DIMENSIONS,
         path,
         "at most %d dimensions".formatted(Meter.MAX_DIMENSIONS));
+    findings.unless(
+        meter.groupBy().isEmpty() || meter.aggregation() != Aggregation.TIME_WEIGHTED_AVG,
+        path,
+        "an average over time has no dimensions; give each its own meter with a filter");
     for (String name : meter.groupBy().keySet()) {
       findings.unless(
           DIMENSION.matcher(name).matches(),

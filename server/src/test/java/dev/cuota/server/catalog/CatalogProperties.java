@@ -145,7 +145,9 @@ class CatalogProperties {
       SortedMap<String, JsonPath> groupBy = new TreeMap<>();
       Map<JsonPath, String> filter = new TreeMap<>((a, b) -> a.text().compareTo(b.text()));
       for (int i = random.nextInt(3); i > 0; i--) {
-        groupBy.put("dim" + i, JsonPath.of("$.d['key " + i + "']"));
+        if (aggregation != Aggregation.TIME_WEIGHTED_AVG) {
+          groupBy.put("dim" + i, JsonPath.of("$.d['key " + i + "']"));
+        }
         filter.put(JsonPath.of("$.f[" + i + "]"), text());
       }
       return new Meter(

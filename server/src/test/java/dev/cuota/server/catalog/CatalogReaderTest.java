@@ -1,6 +1,7 @@
 package dev.cuota.server.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cuota.core.catalog.Action;
 import dev.cuota.core.catalog.Catalog;
@@ -191,6 +192,23 @@ class CatalogReaderTest {
   void anErrorNamesItsPlaceAndWhatWasExpected(String from, String to, String expected) {
     assertThat(errors(with(from.strip(), to.strip())).getFirst().toString())
         .startsWith(expected.strip());
+  }
+
+  @Test
+  void anAverageOverTimeHasNoDimensions() {
+    assertThat(
+            errors(
+                """
+                name: Levels
+                meters:
+                  - {key: gb, eventType: level, aggregation: TIME_WEIGHTED_AVG, valueProperty: $.gb,
+                     groupBy: {region: $.region}}
+                """))
+        .extracting(DocumentError::path, DocumentError::message)
+        .contains(
+            tuple(
+                "meters[0].groupBy",
+                "an average over time has no dimensions; give each its own meter with a filter"));
   }
 
   @Test
