@@ -25,7 +25,8 @@ public record MapData(Map<String, Object> values) implements EventData {
 
   @Override
   public Scalar at(JsonPath path) {
-    Object value = path.steps().size() == 1 ? values.get(path.steps().getFirst()) : null;
+    String name = path.onlyName();
+    Object value = name == null ? null : values.get(name);
     return switch (value) {
       case null -> new Scalar.Absent();
       case BigDecimal number -> new Scalar.Num(number);

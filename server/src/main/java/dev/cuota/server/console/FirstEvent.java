@@ -20,7 +20,7 @@ final class FirstEvent {
     String data =
         meter
             .map(Meter::valueProperty)
-            .map(path -> "{\"%s\":1}".formatted(path.steps().getFirst()))
+            .map(path -> "{\"%s\":1}".formatted(path.onlyName()))
             .orElse("{}");
     return """
         curl -i %s/api/v1/events \\
@@ -32,6 +32,6 @@ final class FirstEvent {
   }
 
   private static boolean isSimple(@Nullable JsonPath path) {
-    return path == null || path.steps().size() == 1;
+    return path == null || path.onlyName() != null;
   }
 }

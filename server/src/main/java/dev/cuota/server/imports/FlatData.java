@@ -50,7 +50,8 @@ final class FlatData implements EventData {
     if (path.steps().isEmpty()) {
       return new Scalar.Compound();
     }
-    String value = path.steps().size() == 1 ? fields.get(path.steps().getFirst()) : null;
+    String name = path.onlyName();
+    String value = name == null ? null : fields.get(name);
     if (value == null) {
       return new Scalar.Absent();
     }

@@ -44,13 +44,15 @@ final class SlicedData implements EventData {
 
   @Override
   public Scalar at(JsonPath path) {
-    List<String> steps = path.steps();
+    List<JsonPath.Step> steps = path.steps();
     if (steps.isEmpty()) {
       return new Scalar.Compound();
     }
-    for (int i = 0; i < names.length; i++) {
-      if (names[i].equals(steps.getFirst())) {
-        return steps.size() == 1 ? scalar(values[i]) : below(values[i], steps);
+    if (steps.getFirst() instanceof JsonPath.Step.Name(String name)) {
+      for (int i = 0; i < names.length; i++) {
+        if (names[i].equals(name)) {
+          return steps.size() == 1 ? scalar(values[i]) : below(values[i], steps);
+        }
       }
     }
     return new Scalar.Absent();
@@ -68,14 +70,14 @@ final class SlicedData implements EventData {
     return new String(json(), StandardCharsets.UTF_8);
   }
 
-  private Scalar below(@Nullable Object value, List<String> steps) {
+  private Scalar below(@Nullable Object value, List<JsonPath.Step> steps) {
     if (value != COMPOUND) {
       return new Scalar.Absent();
     }
     try (JsonParser parser = JsonText.parser(body, from, to - from)) {
       parser.nextToken();
-      for (String step : steps) {
-        if (!(step.startsWith("#") ? enter(parser, index(step)) : enter(parser, step))) {
+      for (JsonPath.Step step : steps) {
+        if (!enter(parser, step)) {
           return new Scalar.Absent();
         }
       }
@@ -83,8 +85,11 @@ final class SlicedData implements EventData {
     }
   }
 
-  private static int index(String step) {
-    return Integer.parseInt(step, 1, step.length(), 10);
+  private static boolean enter(JsonParser parser, JsonPath.Step step) {
+    return switch (step) {
+      case JsonPath.Step.Name(String name) -> enter(parser, name);
+      case JsonPath.Step.Index(int index) -> enter(parser, index);
+    };
   }
 
   /** Moves to the value of that name, from the start of an object. */

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -171,7 +172,7 @@ class EventParserProperties {
     data.properties()
         .forEach(
             entry -> {
-              JsonPath path = new JsonPath("$", List.of(entry.getKey()));
+              JsonPath path = path(entry.getKey());
               assertThat(event.data().at(path)).isEqualTo(scalar(entry.getValue()));
               if (entry.getValue().isObject()) {
                 entry
@@ -179,15 +180,14 @@ class EventParserProperties {
                     .properties()
                     .forEach(
                         below ->
-                            assertThat(
-                                    event
-                                        .data()
-                                        .at(
-                                            new JsonPath(
-                                                "$", List.of(entry.getKey(), below.getKey()))))
+                            assertThat(event.data().at(path(entry.getKey(), below.getKey())))
                                 .isEqualTo(scalar(below.getValue())));
               }
             });
+  }
+
+  private static JsonPath path(String... names) {
+    return new JsonPath("$", Stream.of(names).<JsonPath.Step>map(JsonPath.Step.Name::new).toList());
   }
 
   private static Scalar scalar(JsonNode node) {
