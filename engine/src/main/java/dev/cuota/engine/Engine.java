@@ -48,7 +48,7 @@ public final class Engine implements AutoCloseable {
     this.accounts = new Accounts(database, clock, catalogs);
     this.metering = new Metering(database, clock, ids, catalogs, accounts);
     Platform platform = new Platform(database, clock, ids);
-    this.limits = new Limits(platform, catalogs, accounts, metering);
+    this.limits = new Limits(platform, security.journal(), catalogs, accounts, metering);
     this.quota =
         new Quota(platform, new Quota.Rooms(security, catalogs, accounts, metering, limits));
     jobs.daily("quota", QuotaRules.DAILY_AT, _ -> quota.judgeEverybody());

@@ -9,6 +9,7 @@ import dev.cuota.core.catalog.Meter;
 import dev.cuota.core.catalog.Mode;
 import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.limits.Allowance;
+import dev.cuota.core.limits.Overriding;
 import dev.cuota.engine.catalog.CatalogSnapshot;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,21 @@ record CompiledPlan(Catalog catalog, @Nullable Plan plan, Map<String, Allowance>
     }
     return new CompiledPlan(
         snapshot.catalog(), plan.orElse(null), Collections.unmodifiableMap(allowances));
+  }
+
+  /** The same with other limits for some features. */
+  CompiledPlan with(Map<String, Limit> overrides) {
+    Map<String, Allowance> changed = new LinkedHashMap<>(allowances);
+    overrides.forEach(
+        (feature, limit) ->
+            changed.computeIfPresent(
+                feature,
+                (_, planned) ->
+                    Allowance.of(
+                        planned.feature(),
+                        Overriding.apply(planned.entitlement(), limit),
+                        planned.meter())));
+    return new CompiledPlan(catalog, plan, Collections.unmodifiableMap(changed));
   }
 
   /** Those whose use is counted and has a number to be near or over. */

@@ -17,6 +17,7 @@ import dev.cuota.engine.platform.Follower;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
+import dev.cuota.engine.security.Journal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,18 +36,24 @@ public final class Limits implements AutoCloseable {
   private final Platform platform;
   private final Accounts accounts;
   private final Metering metering;
+  private final Overrides overrides;
   private final Entitlements entitlements;
+  private final OverrideChanges changes;
   private final Balances balances;
   private final Standings standings;
   private final Follower follower;
   private final AtomicReference<Period> thisMonth;
   private String seenUntil;
 
-  public Limits(Platform platform, Catalogs catalogs, Accounts accounts, Metering metering) {
+  /** Opens the room; {@code journal} takes down who set which override. */
+  public Limits(
+      Platform platform, Journal journal, Catalogs catalogs, Accounts accounts, Metering metering) {
     this.platform = platform;
     this.accounts = accounts;
     this.metering = metering;
-    this.entitlements = new Entitlements(catalogs);
+    this.overrides = new Overrides(platform.database());
+    this.entitlements = new Entitlements(catalogs, overrides, platform.clock());
+    this.changes = new OverrideChanges(platform, journal, overrides, entitlements);
     this.balances = new Balances(metering);
     this.standings = new Standings(platform.database());
     this.thisMonth = new AtomicReference<>(Period.month(platform.clock().now()));
@@ -124,6 +131,38 @@ public final class Limits implements AutoCloseable {
     return entitlements.of(tenant).limited();
   }
 
+  /** What the tenant is granted of each feature, and by whom. */
+  public List<Granted> granted(Tenant tenant) {
+    return entitlements.granted(tenant);
+  }
+
+  /**
+   * What all tenants of an account are granted that have no override of their own.
+   *
+   * @param anyOfThem one of its tenants
+   */
+  public List<Granted> grantedToAll(Tenant anyOfThem) {
+    return entitlements.grantedToAll(anyOfThem);
+  }
+
+  /**
+   * Gives another limit than the plan does.
+   *
+   * @param forAll whether it is for all tenants of the tenant's account that have no own override
+   */
+  public OverrideOutcome override(Tenant tenant, boolean forAll, LimitOverride override) {
+    return changes.make(tenant, forAll, override, false);
+  }
+
+  /**
+   * Lets the plan count again; does nothing where it does.
+   *
+   * @param by who says so; its limit is not looked at
+   */
+  public OverrideOutcome clearOverride(Tenant tenant, boolean forAll, LimitOverride by) {
+    return changes.make(tenant, forAll, by, true);
+  }
+
   /** Bars an account from using more, or lifts the bar; in force on this node with the commit. */
   public void setStanding(Tx tx, Standing standing) {
     standings.set(tx, standing, platform.clock().now());
@@ -132,6 +171,7 @@ public final class Limits implements AutoCloseable {
   /** Learns at once what other nodes have changed. */
   public synchronized void follow() {
     standings.follow();
+    overrides.follow();
     Elsewhere elsewhere = metering.changedElsewhere(seenUntil);
     if (elsewhere.everything()) {
       balances.forgetAll();

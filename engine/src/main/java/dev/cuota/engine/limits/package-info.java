@@ -1,7 +1,8 @@
 /**
- * Owns: compiled entitlements, live counters, standings; check and consume.
+ * Owns: compiled entitlements, overrides, live counters, standings; check and consume.
  *
- * <p>Hears: UsageCounted, UsageConsumed. Calls: metering, accounts, catalog, platform.
+ * <p>Hears: UsageCounted, UsageConsumed. Calls: metering, accounts, catalog, security,
+ * platform.
  */
 @NullMarked
 package dev.cuota.engine.limits;

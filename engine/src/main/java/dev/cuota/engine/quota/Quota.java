@@ -12,6 +12,7 @@ import dev.cuota.engine.accounts.PlanAssigned;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.limits.Limits;
+import dev.cuota.engine.limits.OverrideChanged;
 import dev.cuota.engine.limits.Standing;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.metering.UsageCounted;
@@ -68,6 +69,7 @@ public final class Quota implements AutoCloseable {
     var events = platform.database().events();
     events.subscribe(UsageCounted.class, this::counted);
     events.subscribe(PlanAssigned.class, this::assigned);
+    events.subscribe(OverrideChanged.class, this::overridden);
     events.subscribe(QuotaChanged.class, this::changed);
     this.follower = Follower.of("quota", this::follow);
   }
@@ -246,6 +248,12 @@ public final class Quota implements AutoCloseable {
     QuotaSql.markNewTerms(tx, assigned.environment(), assigned.account());
     tx.afterCommit(
         () -> judgeNow(new Crossings.Payer(assigned.environment(), assigned.account()), true));
+  }
+
+  /** Another limit is no new plan, so grace that has begun goes on. */
+  private void overridden(Tx tx, OverrideChanged changed) {
+    tx.afterCommit(
+        () -> judgeNow(new Crossings.Payer(changed.environment(), changed.account()), false));
   }
 
   private void changed(Tx tx, QuotaChanged changed) {

@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Import;
 
 /** Everything of this package that answers. */
 @Configuration(proxyBeanMethods = false)
-@Import({UsageEndpoint.class, QuotaEndpoint.class})
+@Import({UsageEndpoint.class, QuotaEndpoint.class, EntitlementsEndpoint.class})
 public class LimitBeans {
 
   @Bean

@@ -1,0 +1,63 @@
+package dev.cuota.core.limits;
+
+import dev.cuota.core.catalog.Entitlement;
+import dev.cuota.core.catalog.Feature;
+import dev.cuota.core.catalog.FeatureKind;
+import dev.cuota.core.catalog.Limit;
+import dev.cuota.core.platform.Quantity;
+import java.util.Optional;
+
+/**
+ * The rule for giving one tenant, or all tenants of one account, another limit than their plan does.
+ * Only the number changes: what happens at the limit, its window and whose it is stay as planned.
+ */
+public final class Overriding {
+  private Overriding() {}
+
+  /** Why a feature cannot have that limit. */
+  public enum Flaw {
+    /** The catalog does not mark the feature as overridable. */
+    NOT_OVERRIDABLE,
+    /** A switch is {@code unlimited} (on) or {@code none} (off), never a number. */
+    A_SWITCH,
+    /** A count is a whole number. */
+    NOT_WHOLE,
+    /** The number does not fit the feature's meter. */
+    TOO_LARGE,
+    /** The plan says nothing of the window's length, so a number alone means nothing. */
+    NO_WINDOW
+  }
+
+  /** What is wrong with giving {@code limit} instead of {@code planned}; empty when nothing is. */
+  public static Optional<Flaw> flaw(Feature feature, Entitlement planned, Limit limit) {
+    if (!feature.overridable()) {
+      return Optional.of(Flaw.NOT_OVERRIDABLE);
+    }
+    if (!(limit instanceof Limit.AtMost(Quantity amount))) {
+      return Optional.empty();
+    }
+    return switch (feature.kind()) {
+      case SWITCH -> Optional.of(Flaw.A_SWITCH);
+      case COUNT -> amount.value().scale() > 0 ? Optional.of(Flaw.NOT_WHOLE) : fit(feature, amount);
+      case WINDOW -> planned.window() == null ? Optional.of(Flaw.NO_WINDOW) : fit(feature, amount);
+      case SETTING, LEVEL, METERED -> fit(feature, amount);
+    };
+  }
+
+  /** The planned entitlement with another limit. Without a number there is nothing above it to sell. */
+  public static Entitlement apply(Entitlement planned, Limit limit) {
+    return new Entitlement(
+        limit,
+        planned.mode(),
+        planned.window(),
+        planned.scope(),
+        limit instanceof Limit.AtMost ? planned.overage() : null);
+  }
+
+  private static Optional<Flaw> fit(Feature feature, Quantity amount) {
+    boolean fits =
+        feature.kind() == FeatureKind.SETTING
+            || Quantity.fits(amount.value().multiply(feature.unitSize().value()));
+    return fits ? Optional.empty() : Optional.of(Flaw.TOO_LARGE);
+  }
+}

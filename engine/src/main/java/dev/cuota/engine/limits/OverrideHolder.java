@@ -1,0 +1,25 @@
+package dev.cuota.engine.limits;
+
+import dev.cuota.core.platform.EnvironmentId;
+import dev.cuota.core.platform.TenantId;
+import dev.cuota.engine.accounts.Tenant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whom an override is for.
+ *
+ * @param account internal number
+ * @param tenant null for all tenants of the account
+ */
+public record OverrideHolder(EnvironmentId environment, long account, @Nullable TenantId tenant) {
+
+  /** That tenant alone. */
+  public static OverrideHolder of(Tenant tenant) {
+    return new OverrideHolder(tenant.environment(), tenant.account(), tenant.id());
+  }
+
+  /** All tenants of the account that have no override of their own. */
+  public static OverrideHolder of(EnvironmentId environment, long account) {
+    return new OverrideHolder(environment, account, null);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.cuota.engine.limits;
+
+import dev.cuota.core.platform.TenantId;
+import dev.cuota.engine.platform.Database;
+import dev.cuota.engine.platform.Scope;
+import dev.cuota.engine.platform.Tx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which accounts and tenants have other limits than their plans give, all of them in memory. What
+ * this node changes is in force with its commit; what others change is found by {@link #follow}.
+ */
+final class Overrides {
+  private final Database database;
+  private final Map<Long, OfAccount> byAccount = new ConcurrentHashMap<>();
+  private String seenUntil = "0";
+  private long revision;
+
+  Overrides(Database database) {
+    this.database = database;
+    follow();
+  }
+
+  /**
+   * The overrides of one account, by feature. Never changed, but replaced.
+   *
+   * @param own of single tenants
+   * @param shared of all tenants that have no own
+   * @param revision another one with each change
+   */
+  record OfAccount(
+      Map<TenantId, Map<String, LimitOverride>> own,
+      Map<String, LimitOverride> shared,
+      long revision) {
+    static final OfAccount NONE = new OfAccount(Map.of(), Map.of(), 0);
+
+    private OfAccount with(OverrideSql.Said said, long next) {
+      TenantId tenant = said.holder().tenant();
+      if (tenant == null) {
+        return new OfAccount(own, changed(shared, said), next);
+      }
+      Map<TenantId, Map<String, LimitOverride>> all = new HashMap<>(own);
+      all.put(tenant, changed(own.getOrDefault(tenant, Map.of()), said));
+      return new OfAccount(Map.copyOf(all), shared, next);
+    }
+
+    private static Map<String, LimitOverride> changed(
+        Map<String, LimitOverride> before, OverrideSql.Said said) {
+      Map<String, LimitOverride> after = new HashMap<>(before);
+      if (said.override() == null) {
+        after.remove(said.feature());
+      } else {
+        after.put(said.feature(), said.override());
+      }
+      return Map.copyOf(after);
+    }
+
+    private boolean isEmpty() {
+      return shared.isEmpty() && own.values().stream().allMatch(Map::isEmpty);
+    }
+  }
+
+  /** The overrides of an account; null for none. */
+  @Nullable OfAccount of(long account) {
+    return byAccount.get(account);
+  }
+
+  /** Writes one, in force on this node with the commit. */
+  void set(Tx tx, OverrideHolder holder, LimitOverride override) {
+    OverrideSql.set(tx, holder, override);
+    tx.afterCommit(this::follow);
+  }
+
+  /** Clears one, with the commit. */
+  void clear(Tx tx, OverrideHolder holder, LimitOverride by) {
+    OverrideSql.clear(tx, holder, by);
+    tx.afterCommit(this::follow);
+  }
+
+  /** Learns what has changed since the last look. */
+  synchronized void follow() {
+    database.useTx(
+        Scope.everything(),
+        tx -> {
+          String horizon = tx.horizon();
+          remember(OverrideSql.since(tx, seenUntil));
+          seenUntil = horizon;
+        });
+  }
+
+  private synchronized void remember(List<OverrideSql.Said> said) {
+    for (OverrideSql.Said one : said) {
+      byAccount.compute(
+          one.holder().account(),
+          (_, known) -> {
+            OfAccount after = (known == null ? OfAccount.NONE : known).with(one, ++revision);
+            return after.isEmpty() ? null : after;
+          });
+    }
+  }
+}
