@@ -43,7 +43,10 @@ final class ServerProcess implements AutoCloseable {
     builder.environment().put("CUOTA_ADMIN_KEY", KEY);
     builder.environment().put("CUOTA_CATALOG", catalog.toString());
     builder.redirectErrorStream(true).redirectOutput(log.toFile());
-    ServerProcess server = new ServerProcess(builder.start(), port, log);
+    Process process = builder.start();
+    // A benchmark that is broken off must not leave a server behind that costs the next one time.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    ServerProcess server = new ServerProcess(process, port, log);
     server.awaitReady();
     return server;
   }
