@@ -31,6 +31,10 @@ class OperatorStory {
           .contains("all is well");
       assertThat(doctor.code()).isZero();
 
+      Cuota.Ended mistyped = Cuota.end(environment(0), List.of("verify", "-e", "liv"));
+      assertThat(mistyped.output()).contains("there is no environment liv, only live");
+      assertThat(mistyped.code()).isEqualTo(2);
+
       Cuota.Ended second = Cuota.end(environment(0), List.of("serve"));
       assertThat(second.output())
           .contains("the data folder " + folder)

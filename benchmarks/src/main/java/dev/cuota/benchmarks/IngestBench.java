@@ -1,7 +1,7 @@
 package dev.cuota.benchmarks;
 
+import dev.cuota.engine.platform.Clock;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -130,7 +130,7 @@ final class IngestBench implements Callable<Integer> {
             + "\",\"source\":\"api-gateway\",\"type\":\"llm.call\",\"subject\":\""
             + workload.tenant(random)
             + "\",\"time\":\""
-            + Instant.now()
+            + Clock.system().now()
             + "\",\"data\":{\"tokens\":1234,\"model\":\"opus\",\"region\":\"eu-west-1\"}}")
         .getBytes(StandardCharsets.UTF_8);
   }

@@ -102,7 +102,7 @@ final class LedgerBench implements Callable<Integer> {
     long written = 0;
     while (System.nanoTime() < until) {
       List<UsageEvent> events = new ArrayList<>(batch);
-      Instant now = Instant.now();
+      Instant now = Clock.system().now();
       for (int i = 0; i < batch; i++) {
         events.add(
             new UsageEvent(

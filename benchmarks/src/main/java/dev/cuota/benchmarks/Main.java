@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
     name = "bench",
     description = "Measure Cuota beside something simpler, in one run on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {LedgerBench.class, IngestBench.class, CheckBench.class, JmhBench.class})
+    subcommands = {
+      LedgerBench.class,
+      IngestBench.class,
+      CheckBench.class,
+      FollowBench.class,
+      JmhBench.class
+    })
 public final class Main implements Callable<Integer> {
   @Override
   public Integer call() {

@@ -1,5 +1,6 @@
 package dev.cuota.benchmarks;
 
+import dev.cuota.engine.platform.Clock;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -114,7 +115,7 @@ final class RawCopy {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(BATCH * 260);
     DataOutputStream out = new DataOutputStream(bytes);
     out.write(HEADER);
-    Instant now = Instant.now();
+    Instant now = Clock.system().now();
     long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000 - EPOCH_2000_MICROS;
     byte[] amount = ByteConverter.numeric(BigDecimal.valueOf(1_234));
     for (UUID key : keys) {

@@ -1,7 +1,7 @@
 package dev.cuota.benchmarks;
 
+import dev.cuota.engine.platform.Clock;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.SplittableRandom;
 import java.util.UUID;
@@ -40,6 +40,7 @@ record Workload(int tenants) {
         - key: calls
           kind: metered
           meter: calls
+          overridable: true
       plans:
         - key: free
           price: 0
@@ -62,7 +63,7 @@ record Workload(int tenants) {
 
   /** The JSON array of a batch; every event has the same length, so ids can be put in place. */
   Template batch(int size) {
-    String time = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+    String time = Clock.system().now().truncatedTo(ChronoUnit.MILLIS).toString();
     StringBuilder json = new StringBuilder("[");
     int[] ids = new int[size];
     int[] subjects = new int[size];

@@ -59,12 +59,9 @@ final class EntitlementRules {
   }
 
   private void amount(String path, Feature feature, Quantity amount) {
+    findings.unless(feature.divides(amount), path, "a count is a whole number");
     findings.unless(
-        feature.kind() != FeatureKind.COUNT || amount.value().scale() == 0,
-        path,
-        "a count is a whole number");
-    findings.unless(
-        Quantity.fits(amount.value().multiply(feature.unitSize().value())),
+        feature.fits(amount),
         path,
         "is too large or too fine for meter %s".formatted(feature.meter()));
   }

@@ -38,6 +38,16 @@ public record Feature(
     }
   }
 
+  /** Whether an amount of the feature can be told in its meter's unit. */
+  public boolean fits(Quantity amount) {
+    return Quantity.fits(amount.value().multiply(unitSize.value()));
+  }
+
+  /** Whether there can be that much of the feature: what is counted comes whole. */
+  public boolean divides(Quantity amount) {
+    return kind != FeatureKind.COUNT || amount.value().scale() == 0;
+  }
+
   /**
    * An amount of the feature in its meter's unit; exact, and therefore what decisions compare.
    *

@@ -1,6 +1,8 @@
 package dev.cuota.core.catalog;
 
 import dev.cuota.core.platform.Quantity;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of a feature a plan, override or grant gives. There is no magic number: what is not
@@ -54,5 +56,28 @@ public sealed interface Limit {
       case Unlimited _ -> "unlimited";
       case AtMost(Quantity amount) -> amount.toString();
     };
+  }
+
+  /** As it is stored, without its number: {@code none}, {@code unlimited} or {@code at_most}. */
+  default String grants() {
+    return this instanceof AtMost ? "at_most" : text();
+  }
+
+  /** The number; null when there is none. */
+  default @Nullable BigDecimal number() {
+    return this instanceof AtMost(Quantity amount) ? amount.value() : null;
+  }
+
+  /**
+   * Back from how it is stored.
+   *
+   * @param grants as {@link #grants} says
+   * @param number as {@link #number} says
+   */
+  static Limit stored(String grants, @Nullable BigDecimal number) {
+    if (number != null) {
+      return atMost(new Quantity(number));
+    }
+    return grants.equals("unlimited") ? unlimited() : notIncluded();
   }
 }

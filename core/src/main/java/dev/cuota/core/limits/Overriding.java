@@ -36,12 +36,14 @@ public final class Overriding {
     if (!(limit instanceof Limit.AtMost(Quantity amount))) {
       return Optional.empty();
     }
-    return switch (feature.kind()) {
-      case SWITCH -> Optional.of(Flaw.A_SWITCH);
-      case COUNT -> amount.value().scale() > 0 ? Optional.of(Flaw.NOT_WHOLE) : fit(feature, amount);
-      case WINDOW -> planned.window() == null ? Optional.of(Flaw.NO_WINDOW) : fit(feature, amount);
-      case SETTING, LEVEL, METERED -> fit(feature, amount);
-    };
+    if (feature.kind() == FeatureKind.SWITCH) {
+      return Optional.of(Flaw.A_SWITCH);
+    } else if (feature.kind() == FeatureKind.WINDOW && planned.window() == null) {
+      return Optional.of(Flaw.NO_WINDOW);
+    } else if (!feature.divides(amount)) {
+      return Optional.of(Flaw.NOT_WHOLE);
+    }
+    return feature.fits(amount) ? Optional.empty() : Optional.of(Flaw.TOO_LARGE);
   }
 
   /** The planned entitlement with another limit. Without a number there is nothing above it to sell. */
@@ -52,12 +54,5 @@ public final class Overriding {
         planned.window(),
         planned.scope(),
         limit instanceof Limit.AtMost ? planned.overage() : null);
-  }
-
-  private static Optional<Flaw> fit(Feature feature, Quantity amount) {
-    boolean fits =
-        feature.kind() == FeatureKind.SETTING
-            || Quantity.fits(amount.value().multiply(feature.unitSize().value()));
-    return fits ? Optional.empty() : Optional.of(Flaw.TOO_LARGE);
   }
 }

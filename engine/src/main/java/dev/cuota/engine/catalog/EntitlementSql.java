@@ -120,18 +120,11 @@ final class EntitlementSql {
     String window = row.getString("window_length");
     String overage = row.getString("overage");
     return new Entitlement(
-        limit(row.getString("grants"), row.getBigDecimal("amount")),
+        Limit.stored(row.getString("grants"), row.getBigDecimal("amount")),
         Mode.valueOf(upper(row.getString("mode"))),
         window == null ? null : Entitlement.Window.valueOf(upper(window)),
         Entitlement.Scope.valueOf(upper(row.getString("scope"))),
         overage == null ? null : overage(overage, row.getBigDecimal("package_size"), rates));
-  }
-
-  private static Limit limit(String grants, @Nullable BigDecimal amount) {
-    if (amount != null) {
-      return Limit.atMost(new Quantity(amount));
-    }
-    return grants.equals("unlimited") ? Limit.unlimited() : Limit.notIncluded();
   }
 
   private static Overage overage(
@@ -151,10 +144,8 @@ final class EntitlementSql {
     Overage overage = entitlement.overage();
     Entitlement.Window window = entitlement.window();
     batch
-        .bind("grants", grants(entitlement.limit()))
-        .bind(
-            "amount",
-            entitlement.limit() instanceof Limit.AtMost(Quantity amount) ? amount.value() : null)
+        .bind("grants", entitlement.limit().grants())
+        .bind("amount", entitlement.limit().number())
         .bind("mode", lower(entitlement.mode()))
         .bind("window", window == null ? null : lower(window))
         .bind("scope", lower(entitlement.scope()))
@@ -191,14 +182,6 @@ final class EntitlementSql {
         .bind("plan", plan.key())
         .bind("version", plan.version())
         .bind("feature", feature);
-  }
-
-  private static String grants(Limit limit) {
-    return switch (limit) {
-      case Limit.NotIncluded _ -> "none";
-      case Limit.Unlimited _ -> "unlimited";
-      case Limit.AtMost _ -> "at_most";
-    };
   }
 
   private static String kind(Overage overage) {

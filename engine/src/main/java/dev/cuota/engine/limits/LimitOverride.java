@@ -21,9 +21,6 @@ public record LimitOverride(
     String setBy,
     Instant setAt) {
 
-  /** Longest reason, in characters. */
-  public static final int MAX_REASON = 500;
-
   boolean isInForce(Instant now) {
     return expires == null || now.isBefore(expires);
   }

@@ -146,21 +146,12 @@ public final class Limits implements AutoCloseable {
   }
 
   /**
-   * Gives another limit than the plan does.
+   * Gives another limit than the plan does, or lets the plan count again.
    *
    * @param forAll whether it is for all tenants of the tenant's account that have no own override
    */
-  public OverrideOutcome override(Tenant tenant, boolean forAll, LimitOverride override) {
-    return changes.make(tenant, forAll, override, false);
-  }
-
-  /**
-   * Lets the plan count again; does nothing where it does.
-   *
-   * @param by who says so; its limit is not looked at
-   */
-  public OverrideOutcome clearOverride(Tenant tenant, boolean forAll, LimitOverride by) {
-    return changes.make(tenant, forAll, by, true);
+  public OverrideOutcome override(Tenant tenant, boolean forAll, OverrideChange change) {
+    return changes.make(tenant, forAll, change);
   }
 
   /** Bars an account from using more, or lifts the bar; in force on this node with the commit. */

@@ -1,6 +1,8 @@
 package dev.cuota.engine.limits;
 
+import dev.cuota.core.catalog.Limit;
 import dev.cuota.engine.security.Act;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,20 +10,22 @@ import java.util.Map;
 final class OverrideActs {
   private OverrideActs() {}
 
-  static Act of(OverrideHolder holder, LimitOverride override, boolean clear) {
+  static Act of(OverrideHolder holder, OverrideChange change) {
     Map<String, String> details = new LinkedHashMap<>();
-    details.put("feature", override.feature());
-    if (!clear) {
-      details.put("limit", override.limit().text());
-      if (override.expires() != null) {
-        details.put("expires", override.expires().toString());
-      }
+    details.put("feature", change.feature());
+    Limit limit = change.limit();
+    Instant expires = change.expires();
+    if (limit != null) {
+      details.put("limit", limit.text());
     }
-    if (!override.reason().isEmpty()) {
-      details.put("reason", override.reason());
+    if (expires != null) {
+      details.put("expires", expires.toString());
     }
-    String act = clear ? "override.cleared" : "override.set";
-    return new Act(override.setBy(), act, target(holder), details);
+    if (!change.reason().isEmpty()) {
+      details.put("reason", change.reason());
+    }
+    String act = limit == null ? "override.cleared" : "override.set";
+    return new Act(change.by(), act, target(holder), details);
   }
 
   private static String target(OverrideHolder holder) {

@@ -23,21 +23,16 @@ final class OverrideChanges {
     this.entitlements = entitlements;
   }
 
-  /**
-   * Sets or clears one.
-   *
-   * @param override what to set, or who clears and why
-   */
-  OverrideOutcome make(Tenant tenant, boolean forAll, LimitOverride override, boolean clear) {
-    Optional<Granted> found = granted(tenant, forAll, override.feature());
+  /** Sets or clears one, for the tenant or for all of its account. */
+  OverrideOutcome make(Tenant tenant, boolean forAll, OverrideChange change) {
+    Optional<Granted> found = granted(tenant, forAll, change.feature());
     if (found.isEmpty()) {
       return new OverrideOutcome.UnknownFeature(
           entitlements.granted(tenant).stream().map(one -> one.feature().key()).toList());
     }
     Optional<Overriding.Flaw> flaw =
-        clear
-            ? Optional.empty()
-            : Overriding.flaw(found.get().feature(), found.get().planned(), override.limit());
+        Optional.ofNullable(change.limit())
+            .flatMap(limit -> Overriding.flaw(found.get().feature(), found.get().planned(), limit));
     if (flaw.isPresent()) {
       return new OverrideOutcome.Refused(flaw.get());
     }
@@ -45,10 +40,8 @@ final class OverrideChanges {
         forAll
             ? OverrideHolder.of(tenant.environment(), tenant.account())
             : OverrideHolder.of(tenant);
-    platform
-        .database()
-        .useTx(Scope.of(tenant.environment()), tx -> write(tx, holder, override, clear));
-    return new OverrideOutcome.Done(granted(tenant, forAll, override.feature()).orElseThrow());
+    platform.database().useTx(Scope.of(tenant.environment()), tx -> write(tx, holder, change));
+    return new OverrideOutcome.Done(granted(tenant, forAll, change.feature()).orElseThrow());
   }
 
   private Optional<Granted> granted(Tenant tenant, boolean forAll, String feature) {
@@ -56,13 +49,9 @@ final class OverrideChanges {
         .stream().filter(one -> one.feature().key().equals(feature)).findFirst();
   }
 
-  private void write(Tx tx, OverrideHolder holder, LimitOverride override, boolean clear) {
-    if (clear) {
-      overrides.clear(tx, holder, override);
-    } else {
-      overrides.set(tx, holder, override);
-    }
-    journal.record(tx, OverrideActs.of(holder, override, clear));
-    tx.publish(new OverrideChanged(holder.environment(), holder.account(), override.feature()));
+  private void write(Tx tx, OverrideHolder holder, OverrideChange change) {
+    overrides.put(tx, holder, change, platform.clock().now());
+    journal.record(tx, OverrideActs.of(holder, change));
+    tx.publish(new OverrideChanged(holder.environment(), holder.account(), change.feature()));
   }
 }

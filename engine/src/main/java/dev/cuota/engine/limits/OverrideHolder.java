@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param account internal number
  * @param tenant null for all tenants of the account
  */
-public record OverrideHolder(EnvironmentId environment, long account, @Nullable TenantId tenant) {
+record OverrideHolder(EnvironmentId environment, long account, @Nullable TenantId tenant) {
 
   /** That tenant alone. */
-  public static OverrideHolder of(Tenant tenant) {
+  static OverrideHolder of(Tenant tenant) {
     return new OverrideHolder(tenant.environment(), tenant.account(), tenant.id());
   }
 
   /** All tenants of the account that have no override of their own. */
-  public static OverrideHolder of(EnvironmentId environment, long account) {
+  static OverrideHolder of(EnvironmentId environment, long account) {
     return new OverrideHolder(environment, account, null);
   }
 }

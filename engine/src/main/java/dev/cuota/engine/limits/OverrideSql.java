@@ -2,7 +2,6 @@ package dev.cuota.engine.limits;
 
 import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.platform.EnvironmentId;
-import dev.cuota.core.platform.Quantity;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.platform.Tx;
 import java.math.BigDecimal;
@@ -31,17 +30,8 @@ final class OverrideSql {
    */
   record Said(OverrideHolder holder, String feature, @Nullable LimitOverride override) {}
 
-  static void set(Tx tx, OverrideHolder holder, LimitOverride override) {
-    put(tx, holder, override, grants(override.limit()));
-  }
-
-  /** Lets the plan count again; {@code by} says who did so and why. */
-  static void clear(Tx tx, OverrideHolder holder, LimitOverride by) {
-    put(tx, holder, by, PLANNED);
-  }
-
-  private static void put(Tx tx, OverrideHolder holder, LimitOverride override, String grants) {
-    boolean counts = grants.equals("at_most") && override.limit() instanceof Limit.AtMost;
+  static void put(Tx tx, OverrideHolder holder, OverrideChange change, Instant now) {
+    Limit limit = change.limit();
     tx.handle()
         .createUpdate(
             """
@@ -57,13 +47,13 @@ final class OverrideSql {
         .bind("environment", holder.environment().value())
         .bind("account", holder.account())
         .bind("tenant", holder.tenant() == null ? ALL_TENANTS : holder.tenant().value())
-        .bind("feature", override.feature())
-        .bind("grants", grants)
-        .bindByType("amount", counts ? amount(override.limit()) : null, BigDecimal.class)
-        .bindByType("expires", utc(override.expires()), OffsetDateTime.class)
-        .bind("reason", override.reason())
-        .bind("setBy", override.setBy())
-        .bind("setAt", utc(override.setAt()))
+        .bind("feature", change.feature())
+        .bind("grants", limit == null ? PLANNED : limit.grants())
+        .bindByType("amount", limit == null ? null : limit.number(), BigDecimal.class)
+        .bindByType("expires", utc(change.expires()), OffsetDateTime.class)
+        .bind("reason", change.reason())
+        .bind("setBy", change.by())
+        .bind("setAt", utc(now))
         .execute();
   }
 
@@ -97,30 +87,11 @@ final class OverrideSql {
     Timestamp expires = row.getTimestamp("expires");
     return new LimitOverride(
         row.getString("feature"),
-        limit(grants, row.getBigDecimal("amount")),
+        Limit.stored(grants, row.getBigDecimal("amount")),
         expires == null ? null : expires.toInstant(),
         row.getString("reason"),
         row.getString("set_by"),
         row.getTimestamp("set_at").toInstant());
-  }
-
-  private static Limit limit(String grants, @Nullable BigDecimal amount) {
-    if (amount != null) {
-      return Limit.atMost(new Quantity(amount));
-    }
-    return grants.equals("unlimited") ? Limit.unlimited() : Limit.notIncluded();
-  }
-
-  private static String grants(Limit limit) {
-    return switch (limit) {
-      case Limit.NotIncluded _ -> "none";
-      case Limit.Unlimited _ -> "unlimited";
-      case Limit.AtMost _ -> "at_most";
-    };
-  }
-
-  private static @Nullable BigDecimal amount(Limit limit) {
-    return limit instanceof Limit.AtMost(Quantity most) ? most.value() : null;
   }
 
   private static @Nullable OffsetDateTime utc(@Nullable Instant time) {

@@ -4,6 +4,7 @@ import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,15 +70,9 @@ final class Overrides {
     return byAccount.get(account);
   }
 
-  /** Writes one, in force on this node with the commit. */
-  void set(Tx tx, OverrideHolder holder, LimitOverride override) {
-    OverrideSql.set(tx, holder, override);
-    tx.afterCommit(this::follow);
-  }
-
-  /** Clears one, with the commit. */
-  void clear(Tx tx, OverrideHolder holder, LimitOverride by) {
-    OverrideSql.clear(tx, holder, by);
+  /** Writes a change, in force on this node with the commit. */
+  void put(Tx tx, OverrideHolder holder, OverrideChange change, Instant now) {
+    OverrideSql.put(tx, holder, change, now);
     tx.afterCommit(this::follow);
   }
 

@@ -88,7 +88,7 @@ public final class CatalogCommand implements Runnable {
       return refuse(file, errors); // before a database is opened for it
     }
     try (Installation installation = Installation.open(Configuration.from(System.getenv()))) {
-      Environment named = environment(installation, environment);
+      Environment named = NamedEnvironment.one(spec, installation.engine().security(), environment);
       CatalogDocuments documents = new CatalogDocuments(installation.engine().catalogs());
       DocumentOutcome outcome =
           dryRun
@@ -130,24 +130,6 @@ public final class CatalogCommand implements Runnable {
     } catch (IOException e) {
       throw wrong("%s cannot be read: %s".formatted(file, e));
     }
-  }
-
-  private Environment environment(Installation installation, @Nullable String key) {
-    var security = installation.engine().security();
-    if (security.environments().isEmpty()) {
-      throw wrong("there is no environment yet; cuota serve makes the first");
-    }
-    if (key == null) {
-      return security.defaultEnvironment();
-    }
-    List<String> known = security.environments().stream().map(Environment::key).toList();
-    return security
-        .environment(key)
-        .orElseThrow(
-            () ->
-                wrong(
-                    "there is no environment %s, only %s"
-                        .formatted(key, String.join(", ", known))));
   }
 
   private ParameterException wrong(String message) {

@@ -1,9 +1,6 @@
 package dev.cuota.server.cli;
 
 import dev.cuota.engine.Engine;
-import dev.cuota.engine.security.Environment;
-import dev.cuota.engine.security.Security;
-import dev.cuota.server.CannotStart;
 import dev.cuota.server.Configuration;
 import dev.cuota.server.Installation;
 import dev.cuota.server.imports.AccessLogFormat;
@@ -219,25 +216,7 @@ public final class ImportCommand implements Callable<Integer> {
   private ImportPlan.Target target(Engine engine) {
     return dryRun
         ? ImportPlan.Target.nowhere(engine.clock().now())
-        : ImportPlan.Target.ledger(engine, environment(engine.security()));
-  }
-
-  private Environment environment(Security security) {
-    if (security.environments().isEmpty()) {
-      throw new CannotStart("There is no environment yet to import into: run 'cuota serve' once.");
-    }
-    if (environment == null) {
-      return security.defaultEnvironment();
-    }
-    return security
-        .environment(environment)
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    spec.commandLine(),
-                    "no environment '%s'; there are %s"
-                        .formatted(
-                            environment,
-                            security.environments().stream().map(Environment::key).toList())));
+        : ImportPlan.Target.ledger(
+            engine, NamedEnvironment.one(spec, engine.security(), environment));
   }
 }

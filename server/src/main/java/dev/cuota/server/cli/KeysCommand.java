@@ -86,20 +86,7 @@ public final class KeysCommand implements Runnable {
   }
 
   private Environment environment(Security security) {
-    if (environment == null) {
-      return security.defaultEnvironment();
-    }
-    return security
-        .environment(environment)
-        .orElseThrow(
-            () ->
-                new ParameterException(
-                    spec.commandLine(),
-                    "there is no environment %s, only %s".formatted(environment, known(security))));
-  }
-
-  private static String known(Security security) {
-    return security.environments().stream().map(Environment::key).collect(Collectors.joining(", "));
+    return NamedEnvironment.one(spec, security, environment);
   }
 
   private static String line(ApiKey key) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Builds rollups again from the ledger. */
@@ -34,14 +35,17 @@ public final class SyncCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (hours < 1 || hours > Metering.MAX_SYNC_HOURS) {
+      throw new ParameterException(
+          spec.commandLine(), "--hours needs 1 to " + Metering.MAX_SYNC_HOURS);
+    }
     try (Installation installation = Installation.open(Configuration.from(System.getenv()))) {
-      for (Environment one : installation.engine().security().environments()) {
-        if (environment == null || environment.equals(one.key())) {
-          try (BooksProgress progress = new BooksProgress(one.key())) {
-            installation.engine().metering().sync(one.id(), hours, progress);
-          }
-          spec.commandLine().getOut().printf("%s: built again%n", one.key());
+      for (Environment one :
+          NamedEnvironment.all(spec, installation.engine().security(), environment)) {
+        try (BooksProgress progress = new BooksProgress(one.key())) {
+          installation.engine().metering().sync(one.id(), hours, progress);
         }
+        spec.commandLine().getOut().printf("%s: built again%n", one.key());
       }
     }
     spec.commandLine().getOut().flush();

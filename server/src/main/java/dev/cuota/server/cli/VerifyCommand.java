@@ -48,10 +48,9 @@ public final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     int differences = 0;
     try (Installation installation = Installation.open(Configuration.from(System.getenv()))) {
-      for (Environment one : installation.engine().security().environments()) {
-        if (environment == null || environment.equals(one.key())) {
-          differences += verify(installation.engine().metering(), one);
-        }
+      for (Environment one :
+          NamedEnvironment.all(spec, installation.engine().security(), environment)) {
+        differences += verify(installation.engine().metering(), one);
       }
     }
     return differences == 0 ? 0 : 1;

@@ -9,6 +9,7 @@ import dev.cuota.engine.Engine;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.limits.Granted;
 import dev.cuota.engine.limits.LimitOverride;
+import dev.cuota.engine.limits.OverrideChange;
 import dev.cuota.engine.limits.OverrideOutcome;
 import dev.cuota.engine.security.Caller;
 import dev.cuota.server.problem.Problem;
@@ -90,11 +91,8 @@ public final class EntitlementsEndpoint {
   }
 
   private Line set(Caller caller, Tenant tenant, boolean forAll, byte[] body) {
-    OverrideReader.Change change = OverrideReader.read(body, caller.name(), engine.clock().now());
-    OverrideOutcome outcome =
-        change.clear()
-            ? engine.limits().clearOverride(tenant, forAll, change.override())
-            : engine.limits().override(tenant, forAll, change.override());
+    OverrideChange change = OverrideReader.read(body, caller.name(), engine.clock().now());
+    OverrideOutcome outcome = engine.limits().override(tenant, forAll, change);
     return switch (outcome) {
       case OverrideOutcome.Done(Granted granted) -> line(granted);
       case OverrideOutcome.UnknownFeature(List<String> known) ->

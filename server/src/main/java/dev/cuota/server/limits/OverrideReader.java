@@ -2,7 +2,7 @@ package dev.cuota.server.limits;
 
 import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.platform.Quantity;
-import dev.cuota.engine.limits.LimitOverride;
+import dev.cuota.engine.limits.OverrideChange;
 import dev.cuota.server.problem.Problem;
 import dev.cuota.server.problem.ProblemException;
 import dev.cuota.server.problem.Text;
@@ -25,14 +25,7 @@ final class OverrideReader {
 
   private OverrideReader() {}
 
-  /**
-   * What was asked for.
-   *
-   * @param override its limit means nothing when it is to be cleared
-   */
-  record Change(LimitOverride override, boolean clear) {}
-
-  static Change read(byte[] body, String by, Instant now) {
+  static OverrideChange read(byte[] body, String by, Instant now) {
     JsonNode json = tree(body);
     for (String name : json.propertyNames()) {
       if (!FIELDS.contains(name)) {
@@ -43,12 +36,11 @@ final class OverrideReader {
     if (value == null) {
       throw wrong("/value", "parameter.missing");
     }
-    String key = text(json, "key", 1, LimitOverride.MAX_REASON);
-    String reason = json.has("reason") ? text(json, "reason", 0, LimitOverride.MAX_REASON) : "";
+    String key = text(json, "key", 1, OverrideChange.MAX_REASON);
+    String reason = json.has("reason") ? text(json, "reason", 0, OverrideChange.MAX_REASON) : "";
     boolean clear = value.isNull();
-    Limit limit = clear ? Limit.notIncluded() : limit(value);
     Instant expires = clear ? null : expires(json.get("expires"), now);
-    return new Change(new LimitOverride(key, limit, expires, reason, by, now), clear);
+    return new OverrideChange(key, clear ? null : limit(value), expires, reason, by);
   }
 
   private static JsonNode tree(byte[] body) {

@@ -51,7 +51,7 @@ class OverridesSqlTest {
     set(false, Limit.unlimited(), null);
     assertThat(check(limits, 1_000_000).reason()).isNull();
 
-    limits.clearOverride(acme, false, override(Limit.notIncluded(), null));
+    limits.override(acme, false, change("orders", null, null));
     assertThat(check(limits, 11).reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
   }
 
@@ -61,7 +61,7 @@ class OverridesSqlTest {
     assertThat(check(limits, 50).reason()).isNull();
     set(false, Limit.atMost(20), null);
     assertThat(check(limits, 21).reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
-    limits.clearOverride(acme, false, override(Limit.notIncluded(), null));
+    limits.override(acme, false, change("orders", null, null));
     assertThat(check(limits, 50).reason()).isNull();
   }
 
@@ -81,7 +81,7 @@ class OverridesSqlTest {
       set(false, Limit.atMost(20), null);
       other.limits().follow();
       assertThat(check(other.limits(), 11).reason()).isNull();
-      limits.clearOverride(acme, false, override(Limit.notIncluded(), null));
+      limits.override(acme, false, change("orders", null, null));
       other.limits().follow();
       assertThat(check(other.limits(), 11).reason()).isEqualTo(Reason.LIMIT_EXCEEDED);
     }
@@ -111,9 +111,9 @@ class OverridesSqlTest {
 
   @Test
   void whatTheRuleRefusesIsNotWritten() {
-    assertThat(limits.override(acme, false, override("themes", Limit.atMost(3), null)))
+    assertThat(limits.override(acme, false, change("themes", Limit.atMost(3), null)))
         .isEqualTo(new OverrideOutcome.Refused(Overriding.Flaw.A_SWITCH));
-    assertThat(limits.override(acme, false, override("nothing", Limit.atMost(3), null)))
+    assertThat(limits.override(acme, false, change("nothing", Limit.atMost(3), null)))
         .isInstanceOf(OverrideOutcome.UnknownFeature.class);
     assertThat(limits.granted(acme)).allMatch(granted -> granted.override() == null);
   }
@@ -129,16 +129,13 @@ class OverridesSqlTest {
   }
 
   private void set(boolean forAll, Limit limit, @Nullable Instant expires) {
-    assertThat(limits.override(acme, forAll, override(limit, expires)))
+    assertThat(limits.override(acme, forAll, change("orders", limit, expires)))
         .isInstanceOf(OverrideOutcome.Done.class);
   }
 
-  private LimitOverride override(Limit limit, @Nullable Instant expires) {
-    return override("orders", limit, expires);
-  }
-
-  private LimitOverride override(String feature, Limit limit, @Nullable Instant expires) {
-    return new LimitOverride(feature, limit, expires, "why", "ada", world.clock().now());
+  private static OverrideChange change(
+      String feature, @Nullable Limit limit, @Nullable Instant expires) {
+    return new OverrideChange(feature, limit, expires, "why", "ada");
   }
 
   private Granted granted(String feature) {
