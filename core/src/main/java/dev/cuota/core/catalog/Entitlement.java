@@ -1,5 +1,8 @@
 package dev.cuota.core.catalog;
 
+import dev.cuota.core.platform.Period;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,9 +20,21 @@ public record Entitlement(
 
   /** Lengths of windows inside a period. */
   public enum Window {
-    MINUTE,
-    HOUR,
-    DAY
+    MINUTE(ChronoUnit.MINUTES),
+    HOUR(ChronoUnit.HOURS),
+    DAY(ChronoUnit.DAYS);
+
+    private final ChronoUnit unit;
+
+    Window(ChronoUnit unit) {
+      this.unit = unit;
+    }
+
+    /** The window that holds {@code time}; windows begin on the clock, in UTC. */
+    public Period holding(Instant time) {
+      Instant start = time.truncatedTo(unit);
+      return new Period(start, start.plus(1, unit));
+    }
   }
 
   /** Whose allowance it is. */

@@ -5,8 +5,10 @@ import dev.cuota.core.catalog.Feature;
 import dev.cuota.core.catalog.FeatureKind;
 import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.catalog.Mode;
+import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +84,30 @@ public final class Allowance {
   /** Whether it is a quantity in being, which can be freed as well as used. */
   public boolean isLevel() {
     return feature.kind() == FeatureKind.COUNT || feature.kind() == FeatureKind.LEVEL;
+  }
+
+  /** Whether it is used up in windows shorter than the period. */
+  public boolean isWindow() {
+    return feature.kind() == FeatureKind.WINDOW;
+  }
+
+  /** Whether all tenants of the account use it together. */
+  public boolean isShared() {
+    return entitlement.scope() == Entitlement.Scope.ACCOUNT;
+  }
+
+  /** Whether it is never passed. */
+  public boolean isHard() {
+    return entitlement.mode() == Mode.HARD;
+  }
+
+  /** The window that holds {@code time}; of a feature of kind window only. */
+  public Period window(Instant time) {
+    Entitlement.Window window = entitlement.window();
+    if (window == null) {
+      throw new IllegalStateException(feature.key() + " has no window");
+    }
+    return window.holding(time);
   }
 
   /** Whether there is a number to be near or over. */

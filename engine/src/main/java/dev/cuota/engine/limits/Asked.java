@@ -1,10 +1,7 @@
 package dev.cuota.engine.limits;
 
 import dev.cuota.core.limits.Allowance;
-import dev.cuota.core.limits.Reason;
 import dev.cuota.core.platform.Quantity;
-import dev.cuota.engine.metering.ConditionalUsage;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A thing wanted, found in the catalog.
@@ -17,9 +14,7 @@ record Asked(Allowance allowance, Quantity amount, Quantity metered) {
     return allowance.isCounted();
   }
 
-  /** What to record on the meter, if the rule agrees. */
-  ConditionalUsage.Part part(@Nullable Reason bar) {
-    return new ConditionalUsage.Part(
-        allowance.meter(), metered, new AllowanceGuard(allowance, metered, bar));
+  int meter() {
+    return allowance.meter();
   }
 }

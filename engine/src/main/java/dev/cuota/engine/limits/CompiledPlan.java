@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param catalog whose features and actions count
  * @param plan null for a tenant without one, to whom nothing is included
  * @param allowances feature key to what the plan gives, in the catalog's order
+ * @param windows meter to the windows with a hard limit that count by it
  */
-record CompiledPlan(Catalog catalog, @Nullable Plan plan, Map<String, Allowance> allowances) {
+record CompiledPlan(
+    Catalog catalog,
+    @Nullable Plan plan,
+    Map<String, Allowance> allowances,
+    Map<Integer, List<Allowance>> windows) {
 
   static CompiledPlan of(CatalogSnapshot snapshot, Optional<Plan> plan) {
     Map<String, Allowance> allowances = new LinkedHashMap<>();
@@ -37,8 +43,17 @@ record CompiledPlan(Catalog catalog, @Nullable Plan plan, Map<String, Allowance>
               .orElseGet(() -> Entitlement.of(Limit.notIncluded(), Mode.HARD));
       allowances.put(feature.key(), Allowance.of(feature, entitlement, meter(snapshot, feature)));
     }
+    return of(snapshot.catalog(), plan.orElse(null), allowances);
+  }
+
+  private static CompiledPlan of(
+      Catalog catalog, @Nullable Plan plan, Map<String, Allowance> allowances) {
+    Map<Integer, List<Allowance>> windows =
+        allowances.values().stream()
+            .filter(one -> one.isWindow() && one.isHard() && one.hasCeiling())
+            .collect(Collectors.groupingBy(Allowance::meter));
     return new CompiledPlan(
-        snapshot.catalog(), plan.orElse(null), Collections.unmodifiableMap(allowances));
+        catalog, plan, Collections.unmodifiableMap(allowances), Map.copyOf(windows));
   }
 
   /** The same with other limits for some features. */
@@ -53,12 +68,19 @@ record CompiledPlan(Catalog catalog, @Nullable Plan plan, Map<String, Allowance>
                         planned.feature(),
                         Overriding.apply(planned.entitlement(), limit),
                         planned.meter())));
-    return new CompiledPlan(catalog, plan, Collections.unmodifiableMap(changed));
+    return of(catalog, plan, changed);
   }
 
-  /** Those whose use is counted and has a number to be near or over. */
+  /** Those whose use is counted over the period, or exists, and has a number to be near or over. */
   List<Allowance> limited() {
-    return allowances.values().stream().filter(a -> a.isCounted() && a.hasCeiling()).toList();
+    return allowances.values().stream()
+        .filter(one -> one.isCounted() && one.hasCeiling() && !one.isWindow())
+        .toList();
+  }
+
+  /** The windows with a hard limit that use of this goes into, too. */
+  List<Allowance> windowsOf(Allowance allowance) {
+    return windows.getOrDefault(allowance.meter(), List.of());
   }
 
   /** Whether use of it can be counted by consuming: sums, counts and levels can. */

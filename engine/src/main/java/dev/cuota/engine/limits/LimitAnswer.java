@@ -58,7 +58,8 @@ public sealed interface LimitAnswer {
    * @param used what is used now, including what was just consumed
    * @param remaining what is left beside that; zero of what is not included; null when unlimited
    * @param amount what was asked for
-   * @param period the month whose allowance it is; null for what is not counted by the month
+   * @param period the month, or the window in it, whose allowance it is; null for what exists rather
+   *     than is used up
    * @param warning null when it is far from its limit, or denied
    */
   record Line(
@@ -71,7 +72,7 @@ public sealed interface LimitAnswer {
       @Nullable Period period,
       @Nullable Warning warning) {
 
-    /** When what is used starts again from zero; null for what is not counted by the month. */
+    /** When what is used starts again from zero; null for what is not used up. */
     public @Nullable Instant reset() {
       return period == null ? null : period.end();
     }
@@ -99,11 +100,11 @@ public sealed interface LimitAnswer {
     UNKNOWN_ACTION,
     /** The catalog has no such feature. */
     UNKNOWN_FEATURE,
-    /** It is limited by windows inside the period, which cannot be decided yet. */
+    /** The plan does not say how long its window is. */
     WINDOW,
     /** Its meter counts events in a way that an amount cannot be added to. */
     NOT_CONSUMABLE,
-    /** Another entry of the request is counted by the same meter. */
+    /** Another entry of the request is counted by the same meter, and of another amount. */
     SAME_METER,
     /** The amount does not fit the meter. */
     TOO_MANY_DIGITS,
@@ -115,4 +116,7 @@ public sealed interface LimitAnswer {
 
   /** The id of a consume was used before for something else; nothing was counted. */
   record Conflict(String message) implements LimitAnswer {}
+
+  /** There is no reservation of that id. */
+  record Missing() implements LimitAnswer {}
 }

@@ -7,22 +7,21 @@ import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.catalog.Catalogs;
-import dev.cuota.engine.metering.ConditionalUsage;
 import dev.cuota.engine.metering.Elsewhere;
 import dev.cuota.engine.metering.Metering;
+import dev.cuota.engine.metering.UsageAsked;
 import dev.cuota.engine.metering.UsageConsumed;
 import dev.cuota.engine.metering.UsageCounted;
 import dev.cuota.engine.metering.UsageRebuilt;
+import dev.cuota.engine.platform.Events;
 import dev.cuota.engine.platform.Follower;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
 import dev.cuota.engine.security.Journal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +40,14 @@ public final class Limits implements AutoCloseable {
   private final OverrideChanges changes;
   private final Balances balances;
   private final Standings standings;
+  private final Promises promises;
+  private final Memory memory;
+  private final Subjects subjects;
+  private final Answers answers;
+  private final Consuming consuming;
+  private final Reservations reservations;
+  private final Leases leases;
   private final Follower follower;
-  private final AtomicReference<Period> thisMonth;
   private String seenUntil;
 
   /** Opens the room; {@code journal} takes down who set which override. */
@@ -56,27 +61,38 @@ public final class Limits implements AutoCloseable {
     this.changes = new OverrideChanges(platform, journal, overrides, entitlements);
     this.balances = new Balances(metering);
     this.standings = new Standings(platform.database());
-    this.thisMonth = new AtomicReference<>(Period.month(platform.clock().now()));
+    this.promises = new Promises(platform, _ -> {});
+    Windows windows = new Windows(platform.database(), metering);
+    this.memory = new Memory(accounts, balances, promises, windows);
+    this.subjects = new Subjects(accounts, entitlements, standings, platform.clock());
+    this.answers = new Answers(platform.ids(), memory, balances);
+    Recalls recalls = new Recalls(platform, promises);
+    this.consuming = new Consuming(metering, memory, answers, recalls);
+    Sight sight = new Sight(accounts, windows, promises);
+    Reservations.Parts parts = new Reservations.Parts(subjects, sight, promises, answers, recalls);
+    this.reservations = new Reservations(platform, accounts, metering, parts);
+    this.leases = new Leases(platform, accounts, metering, parts);
     this.seenUntil = platform.database().inTx(Scope.everything(), Tx::horizon);
-    SoftLimits softLimits = new SoftLimits();
-    platform
-        .database()
-        .events()
-        .subscribe(
-            UsageCounted.class, (tx, counted) -> tx.afterCommit(() -> balances.apply(counted)));
-    platform
-        .database()
-        .events()
-        .subscribe(UsageRebuilt.class, (tx, _) -> tx.afterCommit(balances::forgetAll));
-    platform.database().events().subscribe(UsageConsumed.class, softLimits::count);
+    listen(platform.database().events(), sight, windows);
     this.follower = Follower.of("limits", this::follow);
+  }
+
+  private void listen(Events events, Sight sight, Windows windows) {
+    SoftLimits softLimits = new SoftLimits();
+    events.subscribe(
+        UsageCounted.class, (tx, counted) -> tx.afterCommit(() -> balances.apply(counted)));
+    events.subscribe(UsageRebuilt.class, (tx, _) -> tx.afterCommit(balances::forgetAll));
+    events.subscribe(UsageAsked.class, sight::asked);
+    events.subscribe(UsageConsumed.class, softLimits::count);
+    events.subscribe(UsageConsumed.class, windows::consumed);
+    events.subscribe(UsageConsumed.class, reservations::consumed);
   }
 
   /** Whether everything wanted may be used now; records nothing. */
   public LimitAnswer check(EnvironmentId environment, LimitRequest request) {
-    Subject subject = subject(environment, request.tenant());
+    Subject subject = subjects.seen(environment, request.tenant());
     Reading reading = Reading.toLook(subject.plan(), request);
-    return reading.wrong() != null ? reading.wrong() : looked(subject, reading.asked());
+    return reading.wrong() != null ? reading.wrong() : answers.looked(subject, reading.asked());
   }
 
   /**
@@ -87,14 +103,21 @@ public final class Limits implements AutoCloseable {
    */
   public LimitAnswer consume(EnvironmentId environment, LimitRequest request, @Nullable String id) {
     Tenant tenant = accounts.tenant(environment, request.tenant());
-    Subject subject = subject(tenant);
+    Subject subject = subjects.of(tenant);
     Reading reading = Reading.toConsume(subject.plan(), request);
-    if (reading.wrong() != null) {
-      return reading.wrong();
-    }
-    return isSettled(subject, reading.asked(), id)
-        ? looked(subject, reading.asked())
-        : consume(tenant, subject, reading.asked(), id);
+    return reading.wrong() != null
+        ? reading.wrong()
+        : consuming.consume(tenant, subject, reading.asked(), id);
+  }
+
+  /** Amounts kept free until it is known what was used. */
+  public Reservations reservations() {
+    return reservations;
+  }
+
+  /** Parts of allowances for those who decide by themselves. */
+  public Leases leases() {
+    return leases;
   }
 
   /** How a tenant stands with every feature of its plan; empty when there is no such tenant. */
@@ -109,12 +132,10 @@ public final class Limits implements AutoCloseable {
         .map(
             tenant -> {
               long position = balances.position();
-              Balance balance =
-                  position < atLeast
-                      ? balances.reread(tenant, month())
-                      : balances.of(tenant, month());
-              return Usage.report(
-                  tenant, entitlements.of(tenant), balance, Math.max(position, atLeast));
+              if (position < atLeast) {
+                balances.reread(tenant, subjects.month());
+              }
+              return new Usage(memory, subjects.of(tenant)).report(Math.max(position, atLeast));
             });
   }
 
@@ -163,6 +184,9 @@ public final class Limits implements AutoCloseable {
   public synchronized void follow() {
     standings.follow();
     overrides.follow();
+    reservations.sweep();
+    leases.sweep();
+    promises.follow();
     Elsewhere elsewhere = metering.changedElsewhere(seenUntil);
     if (elsewhere.everything()) {
       balances.forgetAll();
@@ -175,78 +199,5 @@ public final class Limits implements AutoCloseable {
   @Override
   public void close() {
     follower.close();
-  }
-
-  /**
-   * Whether memory suffices: nothing is counted, or something is refused that no total decides. What
-   * memory says of totals refuses only who has no id, as an id may have been consumed before.
-   */
-  private static boolean isSettled(Subject subject, List<Asked> asked, @Nullable String id) {
-    return asked.stream().noneMatch(Asked::isCounted)
-        || asked.stream()
-            .filter(one -> id == null || !one.isCounted())
-            .anyMatch(one -> !subject.decide(one).isAllowed());
-  }
-
-  private LimitAnswer consume(
-      Tenant tenant, Subject subject, List<Asked> asked, @Nullable String id) {
-    List<ConditionalUsage.Part> parts =
-        asked.stream().filter(Asked::isCounted).map(one -> one.part(subject.bar())).toList();
-    ConditionalUsage.Result result = metering.consume(new ConditionalUsage(tenant, id, parts));
-    if (result.conflicting()) {
-      return new LimitAnswer.Conflict("the id was used before for something else");
-    }
-    List<LimitAnswer.Line> lines = Lines.consumed(subject, asked, result);
-    return decided(subject, lines, result.repeated(), result.position());
-  }
-
-  private LimitAnswer looked(Subject subject, List<Asked> asked) {
-    return decided(subject, Lines.looked(subject, asked), false, balances.position());
-  }
-
-  private LimitAnswer decided(
-      Subject subject, List<LimitAnswer.Line> lines, boolean repeated, long position) {
-    return new LimitAnswer.Decided(
-        platform.ids().next(),
-        platform.clock().now(),
-        subject.key(),
-        lines,
-        repeated,
-        position,
-        subject.plan().upgradeUrl(subject.key()));
-  }
-
-  /** A tenant never seen is judged as one on the default plan; looking at it does not make it. */
-  private Subject subject(EnvironmentId environment, String key) {
-    return accounts
-        .find(environment, key)
-        .map(this::subject)
-        .orElseGet(
-            () -> {
-              Period month = month();
-              CompiledPlan plan = entitlements.ofNewcomers(environment);
-              return new Subject(key, plan, new Balance(month.start(), List.of()), null, month);
-            });
-  }
-
-  private Subject subject(Tenant tenant) {
-    Period month = month();
-    return new Subject(
-        tenant.key(),
-        entitlements.of(tenant),
-        balances.of(tenant, month),
-        standings.bar(tenant.account()),
-        month);
-  }
-
-  private Period month() {
-    Period known = thisMonth.get();
-    Instant now = platform.clock().now();
-    if (known.contains(now)) {
-      return known;
-    }
-    Period month = Period.month(now);
-    thisMonth.set(month);
-    return month;
   }
 }

@@ -10,69 +10,129 @@ import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.metering.ConditionalUsage;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns decisions into the lines of an answer, in the features' own units. */
+/**
+ * Turns decisions into the lines of an answer, in the features' own units: one for each thing that was
+ * asked for, and one for each window beside it that has refused.
+ */
 final class Lines {
-  private Lines() {}
+  /** What has become of the amount that was asked for. */
+  private enum Counted {
+    NOT,
+    HELD,
+    USED
+  }
+
+  private final Subject subject;
+  private final Memory memory;
+  private final List<LimitAnswer.Line> lines = new ArrayList<>(2);
+
+  Lines(Subject subject, Memory memory) {
+    this.subject = subject;
+    this.memory = memory;
+  }
 
   /** What a look has shown; nothing was counted. */
-  static List<LimitAnswer.Line> looked(Subject subject, List<Asked> asked) {
-    List<LimitAnswer.Line> lines = new ArrayList<>(asked.size());
+  List<LimitAnswer.Line> looked(List<Asked> asked) {
     for (Asked one : asked) {
-      lines.add(line(one, subject.decide(one), false, subject.month()));
+      add(one, memory(one.allowance(), one.metered()), Counted.NOT);
+    }
+    for (Asked one : asked) {
+      for (Allowance window : subject.plan().windowsOf(one.allowance())) {
+        if (one.isCounted() && !window.equals(one.allowance())) {
+          addIfDenied(one, memory(window, one.metered()));
+        }
+      }
     }
     return lines;
   }
 
-  /** What came of consuming, by the totals that the guards saw. */
-  static List<LimitAnswer.Line> consumed(
-      Subject subject, List<Asked> asked, ConditionalUsage.Result result) {
-    Iterator<Quantity> used = result.usedBefore().iterator();
-    List<LimitAnswer.Line> lines = new ArrayList<>(asked.size());
+  /** What would come of using it, which is kept free if it is allowed. */
+  List<LimitAnswer.Line> reserved(Asked asked, PartGuard guard, ConditionalUsage.Total used) {
+    lines.add(line(asked, guard.decide(asked.allowance(), used), Counted.HELD));
+    guard.implied().forEach(window -> addIfDenied(asked, guard.decide(window, used)));
+    return lines;
+  }
+
+  /** What came of consuming, by what the guards saw. */
+  List<LimitAnswer.Line> consumed(
+      List<Asked> asked, Guards guards, ConditionalUsage.Result result) {
     for (Asked one : asked) {
-      lines.add(
-          one.isCounted()
-              ? consumed(subject, one, used.next(), result)
-              : line(one, subject.decide(one), false, subject.month()));
+      int index = guards.indexOf(one.meter());
+      if (!one.isCounted() || index < 0) {
+        add(one, memory(one.allowance(), one.metered()), Counted.NOT);
+      } else {
+        consumed(one, guards.all().get(index), result.usedBefore().get(index), result);
+      }
+    }
+    if (!result.recorded()) {
+      for (Asked one : asked) {
+        int index = one.isCounted() ? guards.indexOf(one.meter()) : -1;
+        if (index >= 0) {
+          PartGuard guard = guards.all().get(index);
+          ConditionalUsage.Total used = result.usedBefore().get(index);
+          guard.implied().forEach(window -> addIfDenied(one, guard.decide(window, used)));
+        }
+      }
     }
     return lines;
   }
 
-  private static LimitAnswer.Line consumed(
-      Subject subject, Asked one, Quantity used, ConditionalUsage.Result result) {
-    if (result.repeated()) {
-      return repeated(one, used, subject.month());
-    }
-    Use use = Use.of(used, one.metered());
-    Decision decision = Decisions.decide(one.allowance(), use, subject.bar());
-    return line(one, decision, result.recorded(), subject.month());
-  }
-
-  /** It was allowed then, whatever would be decided now. */
-  private static LimitAnswer.Line repeated(Asked one, Quantity used, Period month) {
-    Use now = Use.of(used, Quantity.ZERO);
-    Warning warning = Decisions.warning(one.allowance(), used);
-    return line(one, new Decision.Allowed(one.allowance(), now, warning), false, month);
-  }
-
-  private static LimitAnswer.Line line(
-      Asked one, Decision decision, boolean counted, Period month) {
+  private void consumed(
+      Asked one, PartGuard guard, ConditionalUsage.Total used, ConditionalUsage.Result result) {
     Allowance allowance = one.allowance();
+    if (result.repeated() || (result.recorded() && guard.settling() != null)) {
+      // It was allowed then, whatever would be decided now.
+      Use now = guard.look(allowance, used);
+      Quantity counted = result.repeated() ? now.used() : now.used().plus(guard.metered());
+      Warning warning = Decisions.warning(allowance, counted);
+      Use use = new Use(counted, now.held(), Quantity.ZERO);
+      add(one, new Decision.Allowed(allowance, use, warning), Counted.NOT);
+    } else {
+      add(one, guard.decide(allowance, used), result.recorded() ? Counted.USED : Counted.NOT);
+    }
+  }
+
+  private Decision memory(Allowance allowance, Quantity metered) {
+    return Decisions.decide(allowance, memory.use(subject, allowance, metered), subject.bar());
+  }
+
+  /** A window that was not asked for is spoken of when it is the reason, and before all others. */
+  private void addIfDenied(Asked one, Decision decision) {
+    if (!decision.isAllowed()
+        && lines.stream()
+            .noneMatch(line -> line.feature().equals(decision.allowance().feature()))) {
+      lines.add(line(one, decision, Counted.NOT));
+    }
+  }
+
+  private void add(Asked one, Decision decision, Counted counted) {
+    lines.add(line(one, decision, counted));
+  }
+
+  private LimitAnswer.Line line(Asked one, Decision decision, Counted counted) {
+    Allowance allowance = decision.allowance();
     return new LimitAnswer.Line(
         allowance.feature(),
         allowance.limit(),
         decision instanceof Decision.Denied denied ? denied.reason() : null,
-        allowance.feature().fromMeterUnit(counted ? decision.usedAfter() : decision.use().used()),
-        (counted ? decision.remainingAfter() : decision.remaining()).orElse(null),
+        allowance
+            .feature()
+            .fromMeterUnit(counted == Counted.USED ? decision.usedAfter() : decision.use().used()),
+        (counted == Counted.NOT ? decision.remaining() : decision.remainingAfter()).orElse(null),
         one.amount(),
-        period(allowance, month),
+        period(allowance),
         decision instanceof Decision.Allowed allowed ? allowed.warning() : null);
   }
 
-  private static @Nullable Period period(Allowance allowance, Period month) {
-    return allowance.feature().kind() == FeatureKind.METERED ? month : null;
+  private @Nullable Period period(Allowance allowance) {
+    if (allowance.feature().kind() == FeatureKind.METERED) {
+      return subject.month();
+    }
+    return allowance.isWindow() && allowance.entitlement().window() != null
+        ? allowance.window(subject.now())
+        : null;
   }
 }

@@ -1,7 +1,6 @@
 package dev.cuota.engine.limits;
 
 import dev.cuota.core.catalog.Action;
-import dev.cuota.core.catalog.FeatureKind;
 import dev.cuota.core.limits.Allowance;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.limits.LimitAnswer.Flaw;
@@ -74,18 +73,28 @@ final class Reading {
   }
 
   private boolean isFit(int index, String field, Allowance allowance) {
-    if (allowance.feature().kind() == FeatureKind.WINDOW) {
+    if (allowance.isWindow()
+        && allowance.hasCeiling()
+        && allowance.entitlement().window() == null) {
       refuse(index, field, Flaw.WINDOW);
     } else if (consuming && allowance.isCounted() && !plan.isConsumable(allowance)) {
       refuse(index, field, Flaw.NOT_CONSUMABLE);
-    } else if (allowance.isCounted() && isAsked(allowance.meter())) {
+    } else if (allowance.isCounted()
+        && asked.stream().anyMatch(one -> one.allowance().equals(allowance))) {
       refuse(index, field, Flaw.SAME_METER);
     }
     return wrong == null;
   }
 
-  private boolean isAsked(int meter) {
-    return asked.stream().anyMatch(one -> one.isCounted() && one.allowance().meter() == meter);
+  /** What one meter counts is used once, so all that ask for it have to mean the same amount. */
+  private boolean isContradicted(Allowance allowance, Quantity metered) {
+    return allowance.isCounted()
+        && asked.stream()
+            .anyMatch(
+                one ->
+                    one.isCounted()
+                        && one.meter() == allowance.meter()
+                        && !one.metered().equals(metered));
   }
 
   private void add(int index, Allowance allowance, Quantity amount) {
@@ -96,6 +105,8 @@ final class Reading {
       refuse(index, "amount", Flaw.NEGATIVE);
     } else if (consuming && amount.signum() == 0) {
       refuse(index, "amount", Flaw.ZERO);
+    } else if (isContradicted(allowance, new Quantity(metered))) {
+      refuse(index, "amount", Flaw.SAME_METER);
     } else {
       asked.add(new Asked(allowance, amount, new Quantity(metered)));
     }

@@ -1,7 +1,6 @@
 package dev.cuota.engine.limits;
 
 import dev.cuota.core.platform.Period;
-import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.metering.ConditionalUsage;
 import dev.cuota.engine.metering.UsageConsumed;
@@ -29,18 +28,22 @@ final class SoftLimits {
 
   private static void count(
       ConditionalUsage usage,
-      List<Quantity> usedBefore,
+      List<ConditionalUsage.Total> usedBefore,
       Instant month,
       Map<LimitsSql.PassKey, Long> passes) {
     Tenant tenant = usage.tenant();
     for (int i = 0; i < usage.parts().size(); i++) {
-      if (usage.parts().get(i).guard() instanceof AllowanceGuard guard
-          && guard.passes(usedBefore.get(i))) {
-        String feature = guard.allowance().feature().key();
-        passes.merge(
-            new LimitsSql.PassKey(tenant.environment(), tenant.id(), month, feature),
-            1L,
-            Long::sum);
+      if (usage.parts().get(i).guard() instanceof PartGuard guard) {
+        ConditionalUsage.Total used = usedBefore.get(i);
+        guard.allowances().stream()
+            .filter(one -> guard.passes(one, used))
+            .forEach(
+                one ->
+                    passes.merge(
+                        new LimitsSql.PassKey(
+                            tenant.environment(), tenant.id(), month, one.feature().key()),
+                        1L,
+                        Long::sum));
       }
     }
   }

@@ -1,25 +1,25 @@
 package dev.cuota.engine.limits;
 
-import dev.cuota.core.limits.Decision;
-import dev.cuota.core.limits.Decisions;
 import dev.cuota.core.limits.Reason;
-import dev.cuota.core.limits.Use;
 import dev.cuota.core.platform.Period;
+import dev.cuota.engine.accounts.Tenant;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a request is about, as memory knows it.
+ * Whom a request is about.
  *
  * @param key of the tenant
+ * @param tenant null for one never seen
  * @param plan what its plan gives
- * @param balance what it has used
  * @param bar why its account may not use more; null when it may
+ * @param now the moment that counts
  * @param month the one that counts
  */
-record Subject(String key, CompiledPlan plan, Balance balance, @Nullable Reason bar, Period month) {
-
-  Decision decide(Asked asked) {
-    Use use = Use.of(balance.used(asked.allowance().meter()), asked.metered());
-    return Decisions.decide(asked.allowance(), use, bar);
-  }
-}
+record Subject(
+    String key,
+    @Nullable Tenant tenant,
+    CompiledPlan plan,
+    @Nullable Reason bar,
+    Instant now,
+    Period month) {}

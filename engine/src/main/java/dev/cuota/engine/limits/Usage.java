@@ -5,31 +5,37 @@ import dev.cuota.core.catalog.Feature;
 import dev.cuota.core.catalog.Meter;
 import dev.cuota.core.catalog.Overage;
 import dev.cuota.core.limits.Allowance;
-import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.Quantity;
-import dev.cuota.engine.accounts.Tenant;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Makes usage reports; exact throughout, nothing is rounded here. */
 final class Usage {
-  private Usage() {}
+  private final Memory memory;
+  private final Subject subject;
 
-  /** How a tenant stands with each feature of the catalog, in its order. */
-  static UsageReport report(Tenant tenant, CompiledPlan plan, Balance balance, long position) {
+  Usage(Memory memory, Subject subject) {
+    this.memory = memory;
+    this.subject = subject;
+  }
+
+  /** How a tenant that there is stands with each feature of the catalog, in its order. */
+  UsageReport report(long position) {
+    CompiledPlan plan = subject.plan();
     List<FeatureUsage> features = new ArrayList<>(plan.allowances().size());
     BigDecimal cost = BigDecimal.ZERO;
     BigDecimal overage = BigDecimal.ZERO;
     for (Allowance allowance : plan.allowances().values()) {
-      FeatureUsage usage = of(plan.catalog(), allowance, balance);
+      FeatureUsage usage = of(allowance);
       features.add(usage);
       cost = cost.add(usage.cost());
       overage = overage.add(usage.overageCost());
     }
     return new UsageReport(
-        tenant,
-        Period.month(balance.month()),
+        Objects.requireNonNull(subject.tenant()),
+        subject.month(),
         features,
         cost,
         overage,
@@ -37,9 +43,10 @@ final class Usage {
         position);
   }
 
-  private static FeatureUsage of(Catalog catalog, Allowance allowance, Balance balance) {
+  /** What it costs follows from the tenant's own use, also where the limit is the account's. */
+  private FeatureUsage of(Allowance allowance) {
     Feature feature = allowance.feature();
-    Quantity used = allowance.isCounted() ? balance.used(allowance.meter()) : Quantity.ZERO;
+    Quantity used = memory.used(subject, allowance);
     Quantity over = feature.fromMeterUnit(allowance.over(used));
     return new FeatureUsage(
         feature,
@@ -47,7 +54,7 @@ final class Usage {
         allowance.mode(),
         feature.fromMeterUnit(used),
         allowance.percentage(used),
-        cost(catalog, feature, used),
+        cost(subject.plan().catalog(), feature, memory.own(subject, allowance)),
         allowance
             .entitlement()
             .overagePrice()

@@ -20,20 +20,28 @@ public record ConditionalUsage(Tenant tenant, @Nullable String id, List<Part> pa
    * One amount on one meter.
    *
    * @param meter number of the meter
+   * @param shared whether the total is that of all tenants of the account
    * @param guard asked while nobody else can use the same total
    */
-  public record Part(int meter, Quantity amount, Guard guard) {}
+  public record Part(int meter, Quantity amount, boolean shared, Guard guard) {}
 
   /** Says whether an amount may be used; pure and fast, as it runs inside the transaction. */
   @FunctionalInterface
   public interface Guard {
-    /**
-     * Whether the amount may be used.
-     *
-     * @param used what the month's total is at this moment, without the amount
-     */
-    boolean allows(Quantity used);
+    /** Whether the amount may be used beside what the month's total is at this moment. */
+    boolean allows(Total used);
+
+    /** Called when all guards have agreed, before the next usage of the transaction is asked for. */
+    default void recorded() {}
   }
+
+  /**
+   * What was used of a meter this month.
+   *
+   * @param own by the tenant
+   * @param shared by all tenants of its account, for parts that ask for it; else as {@code own}
+   */
+  public record Total(Quantity own, Quantity shared) {}
 
   /**
    * What happened.
@@ -49,7 +57,7 @@ public record ConditionalUsage(Tenant tenant, @Nullable String id, List<Part> pa
       boolean recorded,
       boolean repeated,
       boolean conflicting,
-      List<Quantity> usedBefore,
+      List<Total> usedBefore,
       long position) {
     public Result {
       usedBefore = List.copyOf(usedBefore);

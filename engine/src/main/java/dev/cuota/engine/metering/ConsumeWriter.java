@@ -2,8 +2,9 @@ package dev.cuota.engine.metering;
 
 import dev.cuota.core.catalog.Aggregation;
 import dev.cuota.core.metering.NumberedMeter;
-import dev.cuota.core.metering.Tally;
 import dev.cuota.core.platform.Quantity;
+import dev.cuota.engine.accounts.Accounts;
+import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Tx;
 import java.math.BigDecimal;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +35,14 @@ final class ConsumeWriter {
   private final Transactions transactions;
   private final LedgerTransaction ledger;
   private final Clock clock;
+  private final Accounts accounts;
 
-  ConsumeWriter(Transactions transactions, LedgerTransaction ledger, Clock clock) {
+  ConsumeWriter(
+      Transactions transactions, LedgerTransaction ledger, Clock clock, Accounts accounts) {
     this.transactions = transactions;
     this.ledger = ledger;
     this.clock = clock;
+    this.accounts = accounts;
   }
 
   /** Decides and writes them all in one transaction, and tells each caller. */
@@ -65,14 +68,14 @@ final class ConsumeWriter {
   private List<ConditionalUsage.Result> decideAndWrite(Tx tx, List<Consumption> consumptions) {
     long position = MeteringSql.begin(tx);
     Instant now = clock.now();
-    Map<Cell, Balance> balances = lock(tx, consumptions, now);
+    Map<Cell, TotalLocks.Balance> balances = lock(tx, consumptions, now);
+    tx.publish(new UsageAsked(consumptions.stream().map(Consumption::usage).toList(), now));
     Map<UUID, LedgerEntry.Stored> known = new HashMap<>(known(tx, consumptions));
     List<LedgerEntry> entries = new ArrayList<>();
     List<UsageConsumed.Consumed> consumed = new ArrayList<>();
     List<ConditionalUsage.Result> results = new ArrayList<>(consumptions.size());
     for (Consumption consumption : consumptions) {
-      List<Balance> parts =
-          consumption.cells(now).stream().map(cell -> required(balances, cell)).toList();
+      List<Used> parts = consumption.used(now, balances);
       LedgerEntry.Stored stored = known.get(consumption.key());
       if (stored != null) {
         results.add(consumption.again(parts, stored, position));
@@ -82,6 +85,7 @@ final class ConsumeWriter {
       ConditionalUsage.Result result = consumption.decided(parts, allowed, position);
       results.add(result);
       if (allowed) {
+        consumption.usage().parts().forEach(part -> part.guard().recorded());
         consumed.add(new UsageConsumed.Consumed(consumption.usage(), result.usedBefore()));
         LedgerEntry entry = entry(consumption, parts, now);
         known.put(entry.key(), entry.stored(position));
@@ -103,80 +107,76 @@ final class ConsumeWriter {
     return repeatable.isEmpty() ? Map.of() : MeteringSql.stored(tx, repeatable);
   }
 
-  /** Locks sums before the rest, as the rollups' writer takes them. */
-  private static Map<Cell, Balance> lock(Tx tx, List<Consumption> consumptions, Instant now) {
-    TreeMap<Cell, Aggregation> sums = new TreeMap<>(Cell.LOCK_ORDER);
-    TreeMap<Cell, Aggregation> others = new TreeMap<>(Cell.LOCK_ORDER);
+  private Map<Cell, TotalLocks.Balance> lock(Tx tx, List<Consumption> consumptions, Instant now) {
+    shareAccounts(tx, consumptions);
+    TotalLocks locks = new TotalLocks();
     for (Consumption consumption : consumptions) {
-      List<Cell> cells = consumption.cells(now);
-      for (int i = 0; i < cells.size(); i++) {
+      for (int i = 0; i < consumption.meters().size(); i++) {
         Aggregation aggregation = consumption.meters().get(i).meter().aggregation();
-        (Tally.isAdditive(aggregation) ? sums : others).put(cells.get(i), aggregation);
+        consumption.cells(i, now).forEach(cell -> locks.add(cell, aggregation));
       }
     }
-    Map<Cell, Balance> balances = new HashMap<>();
-    for (TreeMap<Cell, Aggregation> cells : List.of(sums, others)) {
-      if (!cells.isEmpty()) {
-        RollupSql.lock(tx, Grain.MONTH, cells.keySet())
-            .forEach(
-                row -> balances.put(row.cell(), balance(tx, row, required(cells, row.cell()))));
+    return locks.take(tx);
+  }
+
+  /** Those that share an account's allowance wait for each other, also for tenants not yet known. */
+  private void shareAccounts(Tx tx, List<Consumption> consumptions) {
+    TreeMap<Long, Tenant> anyOf = new TreeMap<>();
+    for (Consumption consumption : consumptions) {
+      if (consumption.isShared()) {
+        anyOf.put(consumption.usage().tenant().account(), consumption.usage().tenant());
       }
     }
-    return balances;
-  }
-
-  private static Balance balance(Tx tx, RollupSql.Row row, Aggregation aggregation) {
-    Tally.Point last = row.stored().last();
-    BigDecimal used = Tally.stored(aggregation, row.stored()).quantity();
-    if (aggregation.isLevel() && last == null) {
-      used = RollupSql.levelBefore(tx, row.cell());
+    if (anyOf.isEmpty()) {
+      return;
     }
-    return new Balance(used == null ? BigDecimal.ZERO : used, last == null ? null : last.time());
+    MeteringSql.lockAccounts(tx, anyOf.navigableKeySet());
+    Map<Long, List<Tenant>> all = new HashMap<>();
+    anyOf.forEach(
+        (account, tenant) ->
+            all.put(account, accounts.tenantsOf(tx, tenant.environment(), account)));
+    consumptions.stream()
+        .filter(Consumption::isShared)
+        .forEach(
+            one -> one.sharesWith(all.getOrDefault(one.usage().tenant().account(), List.of())));
   }
 
-  private LedgerEntry entry(Consumption consumption, List<Balance> balances, Instant now) {
-    List<Line> lines = new ArrayList<>(balances.size());
+  private static LedgerEntry entry(Consumption consumption, List<Used> parts, Instant now) {
+    List<Line> lines = new ArrayList<>(parts.size());
     Instant time = now;
-    for (int i = 0; i < balances.size(); i++) {
+    for (int i = 0; i < parts.size(); i++) {
       NumberedMeter meter = consumption.meters().get(i);
-      Balance balance = balances.get(i);
+      TotalLocks.Balance balance = parts.get(i).own();
       BigDecimal amount = consumption.usage().parts().get(i).amount().value();
-      balance.used = balance.used.add(amount);
+      BigDecimal after = balance.add(amount);
+      Instant lastAt = balance.lastAt();
       boolean level = meter.meter().aggregation().isLevel();
-      if (level && balance.lastAt != null && !time.isAfter(balance.lastAt)) {
+      if (level && lastAt != null && !time.isAfter(lastAt)) {
         // The level moves on from the last one known, even if a client's clock ran ahead of ours.
-        time = balance.lastAt.plus(1, ChronoUnit.MICROS);
+        time = lastAt.plus(1, ChronoUnit.MICROS);
       }
-      lines.add(
-          new Line(
-              meter.id(), meter.meter().aggregation(), 0, level ? balance.used : amount, null));
+      lines.add(new Line(meter.id(), meter.meter().aggregation(), 0, level ? after : amount, null));
     }
-    for (Balance balance : balances) {
-      balance.lastAt = time;
+    for (Used part : parts) {
+      part.own().setAt(time);
     }
     return consumption.entry(lines, time, now);
   }
 
-  private static <V> V required(Map<Cell, V> map, Cell cell) {
-    V value = map.get(cell);
-    if (value == null) {
-      throw new IllegalStateException("no row was locked for " + cell);
-    }
-    return value;
-  }
-
-  /** What a locked total stands at while the transaction goes on. */
-  static final class Balance {
-    private BigDecimal used;
-    private @Nullable Instant lastAt;
-
-    Balance(BigDecimal used, @Nullable Instant lastAt) {
-      this.used = used;
-      this.lastAt = lastAt;
-    }
-
-    Quantity used() {
-      return new Quantity(used);
+  /**
+   * What a part's guard is asked about.
+   *
+   * @param own the tenant's own total, which the part is added to
+   * @param all the totals that count together; the own alone unless it is shared
+   */
+  record Used(TotalLocks.Balance own, List<TotalLocks.Balance> all) {
+    ConditionalUsage.Total total() {
+      Quantity used = own.used();
+      return new ConditionalUsage.Total(
+          used,
+          all.size() == 1
+              ? used
+              : all.stream().map(TotalLocks.Balance::used).reduce(Quantity.ZERO, Quantity::plus));
     }
   }
 }

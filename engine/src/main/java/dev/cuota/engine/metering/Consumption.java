@@ -6,10 +6,12 @@ import dev.cuota.core.metering.NumberedMeter;
 import dev.cuota.core.metering.Scalar;
 import dev.cuota.core.metering.UsageEvent;
 import dev.cuota.core.platform.EnvironmentId;
-import dev.cuota.core.platform.Quantity;
+import dev.cuota.engine.accounts.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
@@ -20,6 +22,7 @@ final class Consumption implements GroupCommit.Item {
   private final String id;
   private final UUID key;
   private volatile boolean mayRepeat;
+  private List<Tenant> tenants = List.of();
   private final CompletableFuture<ConditionalUsage.Result> answer = new CompletableFuture<>();
 
   /**
@@ -75,20 +78,48 @@ final class Consumption implements GroupCommit.Item {
     return key;
   }
 
-  /** The totals its guards ask about, one for each part. */
-  List<Cell> cells(Instant now) {
+  /** Whether it uses an allowance that all tenants of the account share. */
+  boolean isShared() {
+    return usage.parts().stream().anyMatch(ConditionalUsage.Part::shared);
+  }
+
+  /** Notes who they are; its own tenant is one of them even if it was moved a moment ago. */
+  void sharesWith(List<Tenant> others) {
+    tenants = new ArrayList<>(others);
+    if (others.stream().noneMatch(one -> one.id().equals(usage.tenant().id()))) {
+      tenants.add(usage.tenant());
+    }
+  }
+
+  /** The totals that the guard of a part asks about. */
+  List<Cell> cells(int part, Instant now) {
+    if (!usage.parts().get(part).shared()) {
+      return List.of(cell(usage.tenant(), part, now));
+    }
+    return tenants.stream().map(tenant -> cell(tenant, part, now)).toList();
+  }
+
+  /** What these stand at, one for each part. */
+  List<ConsumeWriter.Used> used(Instant now, Map<Cell, TotalLocks.Balance> balances) {
+    List<ConsumeWriter.Used> used = new ArrayList<>(meters.size());
+    for (int i = 0; i < meters.size(); i++) {
+      used.add(
+          new ConsumeWriter.Used(
+              TotalLocks.required(balances, cell(usage.tenant(), i, now)),
+              cells(i, now).stream().map(cell -> TotalLocks.required(balances, cell)).toList()));
+    }
+    return used;
+  }
+
+  private Cell cell(Tenant tenant, int part, Instant now) {
     Instant month = Grain.MONTH.bucket(now);
-    return meters.stream()
-        .map(
-            meter ->
-                new Cell(usage.tenant().id().value(), meter.id(), month, 0, environment().value()))
-        .toList();
+    return new Cell(tenant.id().value(), meters.get(part).id(), month, 0, environment().value());
   }
 
   /** Whether every guard agrees. */
-  boolean allowed(List<ConsumeWriter.Balance> balances) {
-    for (int i = 0; i < balances.size(); i++) {
-      if (!usage.parts().get(i).guard().allows(balances.get(i).used())) {
+  boolean allowed(List<ConsumeWriter.Used> parts) {
+    for (int i = 0; i < parts.size(); i++) {
+      if (!usage.parts().get(i).guard().allows(parts.get(i).total())) {
         return false;
       }
     }
@@ -96,20 +127,19 @@ final class Consumption implements GroupCommit.Item {
   }
 
   /** The answer when the id is new. */
-  ConditionalUsage.Result decided(
-      List<ConsumeWriter.Balance> balances, boolean allowed, long position) {
-    return new ConditionalUsage.Result(allowed, false, false, used(balances), position);
+  ConditionalUsage.Result decided(List<ConsumeWriter.Used> parts, boolean allowed, long position) {
+    return new ConditionalUsage.Result(allowed, false, false, totals(parts), position);
   }
 
   /** The answer when something is stored under the id. */
   ConditionalUsage.Result again(
-      List<ConsumeWriter.Balance> balances, LedgerEntry.Stored stored, long position) {
+      List<ConsumeWriter.Used> parts, LedgerEntry.Stored stored, long position) {
     boolean same = stored.tenant().equals(usage.tenant().id()) && stored.data().equals(data());
-    return new ConditionalUsage.Result(same, same, !same, used(balances), position);
+    return new ConditionalUsage.Result(same, same, !same, totals(parts), position);
   }
 
-  private static List<Quantity> used(List<ConsumeWriter.Balance> balances) {
-    return balances.stream().map(ConsumeWriter.Balance::used).toList();
+  private static List<ConditionalUsage.Total> totals(List<ConsumeWriter.Used> parts) {
+    return parts.stream().map(ConsumeWriter.Used::total).toList();
   }
 
   /** What was asked for, as the ledger keeps it: meters and amounts. */

@@ -1,5 +1,6 @@
 package dev.cuota.engine.metering;
 
+import dev.cuota.core.platform.Period;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -18,6 +19,16 @@ enum Grain {
   Grain(String table, char code) {
     this.table = table;
     this.code = code;
+  }
+
+  /** The grain whose buckets are as long. */
+  static Grain of(Period window) {
+    for (Grain grain : values()) {
+      if (grain.end(window.start()).equals(window.end())) {
+        return grain;
+      }
+    }
+    throw new IllegalArgumentException("no rollup is as long as " + window);
   }
 
   String table() {

@@ -6,8 +6,10 @@ import dev.cuota.core.metering.NumberedMeter;
 import dev.cuota.core.metering.UsageEvent;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
+import dev.cuota.core.platform.Quantity;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.accounts.Accounts;
+import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
@@ -15,12 +17,16 @@ import dev.cuota.engine.platform.Ids;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Takes usage in, exactly once, and says what was used. */
 public final class Metering implements AutoCloseable {
@@ -51,12 +57,14 @@ public final class Metering implements AutoCloseable {
   private final Ids ids;
   private final UUID node;
   private final Catalogs catalogs;
+  private final Accounts accounts;
   private final Intake intake;
   private final UsageQueries queries;
   private final UsageOverview overview;
   private final EventCounters counters = new EventCounters();
   private final Books books;
   private final ReversalWriter reversals;
+  private final BookingWriter bookings;
   private final GroupCommit<Submission> events;
   private final GroupCommit<Consumption> consumptions;
 
@@ -65,6 +73,7 @@ public final class Metering implements AutoCloseable {
     this.ids = ids;
     this.node = ids.next();
     this.catalogs = catalogs;
+    this.accounts = accounts;
     this.intake = new Intake(database, clock, accounts);
     this.queries = new UsageQueries(database, clock, catalogs, accounts);
     this.books = new Books(database, clock, catalogs, node);
@@ -77,7 +86,10 @@ public final class Metering implements AutoCloseable {
         new GroupCommit<>("ledger", EVENTS, new LedgerWriter(transactions, ledger)::write);
     this.consumptions =
         new GroupCommit<>(
-            "consume", CONSUMPTIONS, new ConsumeWriter(transactions, ledger, clock)::write);
+            "consume",
+            CONSUMPTIONS,
+            new ConsumeWriter(transactions, ledger, clock, accounts)::write);
+    this.bookings = new BookingWriter(transactions, ledger, clock, catalogs);
   }
 
   /** The meters that count an environment's events now. */
@@ -107,6 +119,47 @@ public final class Metering implements AutoCloseable {
     Consumption consumption = new Consumption(usage, metersOf(usage), id);
     consumptions.submit(consumption);
     return consumption.await();
+  }
+
+  /**
+   * Runs {@code work} in a transaction that has totals for itself alone, and records what it books, all
+   * or nothing. Tried again from the start after bad luck.
+   *
+   * @param totals says which; each has to be of the month that bookings on it are in
+   */
+  public <T> T exclusively(
+      Function<Tx, Collection<LedgerTotal>> totals, Function<LockedTotals, T> work) {
+    return bookings.write(totals, work);
+  }
+
+  /**
+   * The totals that count together for a tenant, for {@link #exclusively}.
+   *
+   * @param shared whether they are those of all tenants of its account, who then wait for each other
+   */
+  public List<LedgerTotal> totalsOf(Tx tx, Tenant tenant, int meter, Instant time, boolean shared) {
+    if (!shared) {
+      return List.of(LedgerTotal.at(tenant, meter, time));
+    }
+    MeteringSql.lockAccounts(tx, new TreeSet<>(List.of(tenant.account())));
+    return accounts.tenantsOf(tx, tenant.environment(), tenant.account()).stream()
+        .map(one -> LedgerTotal.at(one, meter, time))
+        .toList();
+  }
+
+  /**
+   * What tenants have used together since an hour or a day (UTC) began, as a transaction sees it.
+   *
+   * @param meter number of a meter that adds up
+   * @param window an hour or a day
+   */
+  public Quantity usedIn(Tx tx, Collection<TenantId> tenants, int meter, Period window) {
+    return TotalsSql.used(tx, tenants, meter, Grain.of(window), window.start());
+  }
+
+  /** The same by itself. */
+  public Quantity usedIn(Collection<TenantId> tenants, int meter, Period window) {
+    return database.inTx(Scope.everything(), tx -> usedIn(tx, tenants, meter, window));
   }
 
   /**

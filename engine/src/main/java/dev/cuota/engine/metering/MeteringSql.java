@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,6 +35,19 @@ final class MeteringSql {
     return tx.handle()
         .createQuery("select nextval('ledger_position') from pg_advisory_xact_lock_shared(:lock)")
         .bind("lock", LEDGER_LOCK)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** Takes accounts, in order, for those who use what their tenants share. */
+  static void lockAccounts(Tx tx, SortedSet<Long> accounts) {
+    tx.handle()
+        .createQuery(
+            """
+            select count(pg_advisory_xact_lock(hashtextextended('account ' || account, 0)))
+            from (select account from unnest(:accounts) as account order by account) as ordered
+            """)
+        .bind("accounts", accounts.stream().mapToLong(Long::longValue).toArray())
         .mapTo(Long.class)
         .one();
   }

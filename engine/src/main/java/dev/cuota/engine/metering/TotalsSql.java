@@ -2,10 +2,13 @@ package dev.cuota.engine.metering;
 
 import dev.cuota.core.catalog.Aggregation;
 import dev.cuota.core.metering.NumberedMeter;
+import dev.cuota.core.platform.Quantity;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.platform.Tx;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -39,6 +42,24 @@ final class TotalsSql {
                 Stream.ofNullable(aggregations.get(row.cell().meter()))
                     .map(aggregation -> RollupWriter.total(row, aggregation)))
         .toList();
+  }
+
+  /** What tenants have used together in one bucket, by a meter that adds up. */
+  static Quantity used(
+      Tx tx, Collection<TenantId> tenants, int meter, Grain grain, Instant bucket) {
+    return new Quantity(
+        tx.handle()
+            .createQuery(
+                """
+                select coalesce(sum(sum), 0) from <table>
+                where tenant = any(:tenants) and meter = :meter and bucket = :bucket and grp = 0
+                """)
+            .define("table", grain.table())
+            .bind("tenants", tenants.stream().mapToLong(TenantId::value).toArray())
+            .bind("meter", meter)
+            .bind("bucket", bucket.atOffset(ZoneOffset.UTC))
+            .mapTo(BigDecimal.class)
+            .one());
   }
 
   private static int[] levels(List<NumberedMeter> meters) {

@@ -1,6 +1,5 @@
 package dev.cuota.engine.metering;
 
-import dev.cuota.core.platform.Quantity;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,7 +20,7 @@ public record UsageConsumed(List<Consumed> consumed, Instant time) {
    *
    * @param usedBefore the totals its guards saw, one for each part
    */
-  public record Consumed(ConditionalUsage usage, List<Quantity> usedBefore) {
+  public record Consumed(ConditionalUsage usage, List<ConditionalUsage.Total> usedBefore) {
     public Consumed {
       usedBefore = List.copyOf(usedBefore);
     }

@@ -31,7 +31,7 @@ final class AnswerWriter {
       if (together) {
         lines(json, decided);
       } else {
-        line(json, decided.lines().getFirst());
+        line(json, decided.denied().orElseGet(() -> decided.lines().getFirst()));
       }
       json.writeStringProperty("decision", decided.id().toString());
       json.writeStringProperty("position", Long.toString(decided.position()));

@@ -139,7 +139,10 @@ class MeteringSqlTest {
             null,
             List.of(
                 new ConditionalUsage.Part(
-                    meter, Quantity.ONE, used -> used.compareTo(Quantity.of(100)) < 0)));
+                    meter,
+                    Quantity.ONE,
+                    false,
+                    used -> used.own().compareTo(Quantity.of(100)) < 0)));
     List<Future<Boolean>> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 300; i++) {
@@ -217,7 +220,7 @@ class MeteringSqlTest {
     return new ConditionalUsage(
         tenant,
         "order-1",
-        List.of(new ConditionalUsage.Part(meter, Quantity.of(amount), _ -> true)));
+        List.of(new ConditionalUsage.Part(meter, Quantity.of(amount), false, _ -> true)));
   }
 
   private static org.assertj.core.groups.Tuple tuple(String name, long value) {

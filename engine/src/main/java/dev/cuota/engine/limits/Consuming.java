@@ -1,0 +1,65 @@
+package dev.cuota.engine.limits;
+
+import dev.cuota.core.limits.Decisions;
+import dev.cuota.core.limits.Use;
+import dev.cuota.engine.accounts.Tenant;
+import dev.cuota.engine.metering.ConditionalUsage;
+import dev.cuota.engine.metering.Metering;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Uses what is wanted, all or nothing: decided on the totals themselves while they are locked. */
+final class Consuming {
+  private final Metering metering;
+  private final Memory memory;
+  private final Answers answers;
+  private final Recalls recalls;
+
+  Consuming(Metering metering, Memory memory, Answers answers, Recalls recalls) {
+    this.metering = metering;
+    this.memory = memory;
+    this.answers = answers;
+    this.recalls = recalls;
+  }
+
+  LimitAnswer consume(Tenant tenant, Subject subject, List<Asked> asked, @Nullable String id) {
+    if (isSettled(subject, asked, id)) {
+      return answers.looked(subject, asked);
+    }
+    Guards guards = Guards.of(tenant, subject, asked);
+    LimitAnswer answer = consume(tenant, subject, asked, guards, id);
+    return answer instanceof LimitAnswer.Decided decided
+            && !decided.isAllowed()
+            && recalls.helped(guards, subject.now())
+        ? consume(tenant, subject, asked, Guards.of(tenant, subject, asked), id)
+        : answer;
+  }
+
+  private LimitAnswer consume(
+      Tenant tenant, Subject subject, List<Asked> asked, Guards guards, @Nullable String id) {
+    ConditionalUsage.Result result =
+        metering.consume(new ConditionalUsage(tenant, id, guards.parts()));
+    if (result.conflicting()) {
+      return new LimitAnswer.Conflict("the id was used before for something else");
+    }
+    List<LimitAnswer.Line> lines = answers.lines(subject).consumed(asked, guards, result);
+    return answers.decided(subject, lines, result.repeated(), result.position());
+  }
+
+  /**
+   * Whether memory suffices: nothing is counted, or something is refused that no total decides. What
+   * memory says of totals refuses only who has no id, as an id may have been consumed before; and not
+   * for what is promised to others, as they may give it back.
+   */
+  private boolean isSettled(Subject subject, List<Asked> asked, @Nullable String id) {
+    return asked.stream().noneMatch(Asked::isCounted)
+        || asked.stream()
+            .filter(one -> id == null || !one.isCounted())
+            .anyMatch(one -> isRefused(subject, one));
+  }
+
+  private boolean isRefused(Subject subject, Asked one) {
+    Use use = memory.unpromised(subject, one.allowance(), one.metered());
+    return !Decisions.decide(one.allowance(), use, subject.bar()).isAllowed();
+  }
+}

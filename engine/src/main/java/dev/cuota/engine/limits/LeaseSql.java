@@ -1,0 +1,229 @@
+package dev.cuota.engine.limits;
+
+import dev.cuota.core.limits.Lease;
+import dev.cuota.core.platform.EnvironmentId;
+import dev.cuota.core.platform.TenantId;
+import dev.cuota.engine.platform.Tx;
+import java.math.BigDecimal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** All SQL of leases and their holders. */
+final class LeaseSql {
+  private LeaseSql() {}
+
+  /**
+   * Somebody who spends leases by itself.
+   *
+   * @param epoch of the newest process of that name
+   * @param exchange the newest of that process
+   */
+  record Holder(long id, long epoch, long exchange) {}
+
+  /** Begins a new epoch of a holder; answers it. */
+  static long beginEpoch(Tx tx, EnvironmentId environment, String name, Instant now) {
+    return tx.handle()
+        .createQuery(
+            """
+            insert into limit_holders as h (environment, name, epoch, seen_at)
+            values (:environment, :name, 1, :now)
+            on conflict (environment, name) do update
+              set epoch = h.epoch + 1, exchange = 0, seen_at = excluded.seen_at
+            returning epoch
+            """)
+        .bind("environment", environment.value())
+        .bind("name", name)
+        .bind("now", PoolSql.utc(now))
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** The holder of that name, for this transaction alone. */
+  static Optional<Holder> lockHolder(Tx tx, EnvironmentId environment, String name) {
+    return tx.handle()
+        .createQuery(
+            """
+            select id, epoch, exchange from limit_holders
+            where environment = :environment and name = :name for update
+            """)
+        .bind("environment", environment.value())
+        .bind("name", name)
+        .map(
+            (row, _) ->
+                new Holder(row.getLong("id"), row.getLong("epoch"), row.getLong("exchange")))
+        .findOne();
+  }
+
+  static void exchanged(Tx tx, Holder holder, long exchange, Instant now) {
+    tx.handle()
+        .createUpdate(
+            """
+            update limit_holders set exchange = greatest(exchange, :exchange), seen_at = :now
+            where id = :id
+            """)
+        .bind("id", holder.id())
+        .bind("exchange", exchange)
+        .bind("now", PoolSql.utc(now))
+        .execute();
+  }
+
+  /** Leases of a holder that are named, and those of its process that are not closed. */
+  static List<StoredLease> ofHolder(Tx tx, Holder holder, Collection<UUID> named) {
+    return tx.handle()
+        .createQuery(
+            """
+            select * from limit_leases
+            where holder = :holder
+              and (id = any(:named) or epoch = :epoch and state <> 'CLOSED')
+            """)
+        .bind("holder", holder.id())
+        .bind("epoch", holder.epoch())
+        .bindArray("named", UUID.class, named)
+        .map((row, _) -> lease(row))
+        .list();
+  }
+
+  /** Leases as they stand now that their pools are locked. */
+  static List<StoredLease> lock(Tx tx, Collection<UUID> ids) {
+    return tx.handle()
+        .createQuery("select * from limit_leases where id = any(:ids) order by id for update")
+        .bindArray("ids", UUID.class, ids)
+        .map((row, _) -> lease(row))
+        .list();
+  }
+
+  /** How many others than a holder have open leases of a pool. */
+  static int otherHolders(Tx tx, long pool, long holder) {
+    return tx.handle()
+        .createQuery(
+            """
+            select count(distinct holder) from limit_leases
+            where pool = :pool and state = 'OPEN' and holder <> :holder
+            """)
+        .bind("pool", pool)
+        .bind("holder", holder)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  static void insert(Tx tx, EnvironmentId environment, StoredLease given, Instant now) {
+    tx.handle()
+        .createUpdate(
+            """
+            insert into limit_leases
+              (id, environment, tenant, holder, epoch, exchange, pool, feature, meter, unit_size,
+               starts, terms, granted, passing, state, given_at, expires)
+            values (:id, :environment, :tenant, :holder, :epoch, :exchange, :pool, :feature, :meter,
+                    :unitSize, :starts, :terms, :granted, :passing, 'OPEN', :now, :expires)
+            """)
+        .bind("id", given.id())
+        .bind("environment", environment.value())
+        .bind("tenant", given.tenant().value())
+        .bind("holder", given.holder())
+        .bind("epoch", given.epoch())
+        .bind("exchange", given.exchange())
+        .bindByType("pool", given.pool(), Long.class)
+        .bind("feature", given.feature())
+        .bind("meter", given.meter())
+        .bind("unitSize", given.unitSize())
+        .bind("starts", PoolSql.utc(given.starts()))
+        .bind("terms", given.terms())
+        .bindByType("granted", given.lease().granted(), BigDecimal.class)
+        .bind("passing", given.passing())
+        .bind("now", PoolSql.utc(now))
+        .bind("expires", PoolSql.utc(given.expires()))
+        .execute();
+  }
+
+  static void update(Tx tx, Collection<StoredLease> leases) {
+    if (leases.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        tx.handle()
+            .prepareBatch(
+                """
+                update limit_leases
+                   set spent = :spent, uses = :uses, state = :state, expires = :expires
+                 where id = :id
+                """);
+    for (StoredLease one : leases) {
+      batch
+          .bind("id", one.id())
+          .bind("spent", one.lease().spent())
+          .bind("uses", one.lease().uses())
+          .bind("state", one.lease().state().name())
+          .bind("expires", PoolSql.utc(one.expires()))
+          .add();
+    }
+    batch.execute();
+  }
+
+  /** The pools of leases that nothing was heard of for too long; leases without one expire at once. */
+  static List<Long> poolsWithSilent(Tx tx, Instant now, int limit) {
+    tx.handle()
+        .createUpdate(
+            """
+            update limit_leases set state = 'EXPIRED'
+            where state = 'OPEN' and pool is null and expires <= :now
+            """)
+        .bind("now", PoolSql.utc(now))
+        .execute();
+    return tx.handle()
+        .createQuery(
+            """
+            select distinct pool from limit_leases
+            where state = 'OPEN' and pool is not null and expires <= :now
+            order by pool limit :limit
+            """)
+        .bind("now", PoolSql.utc(now))
+        .bind("limit", limit)
+        .mapTo(Long.class)
+        .list();
+  }
+
+  /** Leases of locked pools that nothing was heard of for too long. */
+  static List<StoredLease> lockSilent(Tx tx, Collection<Long> pools, Instant now) {
+    return tx.handle()
+        .createQuery(
+            """
+            select * from limit_leases
+            where pool = any(:pools) and state = 'OPEN' and expires <= :now
+            order by id for update
+            """)
+        .bind("pools", pools.stream().mapToLong(Long::longValue).toArray())
+        .bind("now", PoolSql.utc(now))
+        .map((row, _) -> lease(row))
+        .list();
+  }
+
+  private static StoredLease lease(ResultSet row) throws SQLException {
+    long pool = row.getLong("pool");
+    boolean pooled = !row.wasNull();
+    return new StoredLease(
+        row.getObject("id", UUID.class),
+        new TenantId(row.getLong("tenant")),
+        row.getLong("holder"),
+        row.getLong("epoch"),
+        row.getLong("exchange"),
+        pooled ? pool : null,
+        row.getString("feature"),
+        row.getInt("meter"),
+        row.getBigDecimal("unit_size"),
+        row.getTimestamp("starts").toInstant(),
+        row.getString("terms"),
+        row.getBoolean("passing"),
+        new Lease(
+            row.getBigDecimal("granted"),
+            row.getBigDecimal("spent"),
+            row.getLong("uses"),
+            Lease.State.valueOf(row.getString("state"))),
+        row.getTimestamp("expires").toInstant());
+  }
+}

@@ -1,0 +1,309 @@
+package dev.cuota.engine.limits;
+
+import dev.cuota.core.limits.Allowance;
+import dev.cuota.core.limits.Lease;
+import dev.cuota.core.limits.LeaseSize;
+import dev.cuota.core.limits.Pool;
+import dev.cuota.core.platform.EnvironmentId;
+import dev.cuota.core.platform.Period;
+import dev.cuota.core.platform.Quantity;
+import dev.cuota.core.platform.TenantId;
+import dev.cuota.engine.accounts.Accounts;
+import dev.cuota.engine.accounts.Tenant;
+import dev.cuota.engine.metering.Booking;
+import dev.cuota.engine.metering.LedgerTotal;
+import dev.cuota.engine.metering.LockedTotals;
+import dev.cuota.engine.platform.Platform;
+import dev.cuota.engine.platform.Tx;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** One exchange with a holder, inside one transaction. */
+final class LeaseTalk {
+  /** A holder whose leases were asked for so long ago or less is told with its next exchange. */
+  private static final Duration RECALLED = Duration.ofSeconds(1);
+
+  private final Room room;
+  private final EnvironmentId environment;
+  private final LeaseExchange said;
+  private final List<Wish> wishes;
+  private final Instant now;
+  private final Map<UUID, Word> words = new LinkedHashMap<>();
+  private final Map<Long, StoredPool> pools = new HashMap<>();
+  private final Map<UUID, StoredLease> leases = new HashMap<>();
+  private Map<TenantId, Tenant> tenants = Map.of();
+  private LeaseSql.@Nullable Holder holder;
+  private int overspent = -1;
+
+  /** What it stands on within the room. */
+  record Room(
+      Platform platform,
+      Accounts accounts,
+      Subjects subjects,
+      Sight sight,
+      Promises promises,
+      Recalls recalls) {}
+
+  /** What is known of a lease now: said by its holder, or concluded from its silence. */
+  private record Word(BigDecimal spent, long uses, boolean last) {}
+
+  LeaseTalk(Room room, EnvironmentId environment, LeaseExchange said, List<Wish> wishes) {
+    this.room = room;
+    this.environment = environment;
+    this.said = said;
+    this.wishes = wishes;
+    this.now = room.platform().clock().now();
+  }
+
+  /** Finds out what it is about; answers the totals that it needs for itself. */
+  Collection<LedgerTotal> begin(Tx tx) {
+    Optional<LeaseSql.Holder> found = LeaseSql.lockHolder(tx, environment, said.holder());
+    holder = found.filter(one -> one.epoch() == said.epoch()).orElse(null);
+    if (holder == null) {
+      return List.of();
+    }
+    read(tx, holder);
+    tenants =
+        room.accounts().find(leases.values().stream().map(StoredLease::tenant).distinct().toList());
+    Set<LedgerTotal> totals = new HashSet<>();
+    words.forEach(
+        (id, word) -> {
+          StoredLease lease = known(id);
+          if (word.spent().compareTo(lease.lease().spent()) > 0) {
+            totals.add(new LedgerTotal(tenant(lease), lease.meter(), lease.starts()));
+          }
+        });
+    if (isNew()) {
+      for (Wish wish : wishes) {
+        if (wish.guard() != null && wish.allowance() != null) {
+          totals.add(LedgerTotal.at(wish.tenant(), wish.allowance().meter(), now));
+        }
+      }
+    }
+    return totals;
+  }
+
+  private void read(Tx tx, LeaseSql.Holder known) {
+    Set<UUID> named = new HashSet<>(said.open());
+    said.reports().forEach(report -> named.add(report.lease()));
+    LeaseSql.ofHolder(tx, known, named).forEach(lease -> leases.put(lease.id(), lease));
+    for (int i = 0; i < said.reports().size(); i++) {
+      LeaseExchange.Report report = said.reports().get(i);
+      StoredLease lease = leases.get(report.lease());
+      if (lease != null) {
+        BigDecimal spent = report.spent().value().multiply(lease.unitSize());
+        if (!lease.lease().covers(spent)) {
+          overspent = overspent < 0 ? i : overspent;
+        }
+        words.put(report.lease(), new Word(spent, report.uses(), report.close()));
+      }
+    }
+    if (isNew()) {
+      Set<UUID> open = Set.copyOf(said.open());
+      for (StoredLease lease : leases.values()) {
+        boolean answerWasLost =
+            !open.contains(lease.id())
+                && lease.epoch() == known.epoch()
+                && lease.exchange() < said.number();
+        if (open.contains(lease.id()) || answerWasLost) {
+          words.putIfAbsent(
+              lease.id(), new Word(lease.lease().spent(), lease.lease().uses(), answerWasLost));
+        }
+      }
+    }
+  }
+
+  /** Whether nothing later was heard, so that its wants and its list of open leases count. */
+  private boolean isNew() {
+    return holder != null && said.number() > holder.exchange();
+  }
+
+  /** Takes down what was said and gives what is wanted. */
+  LeaseOutcome answer(LockedTotals locked) {
+    if (holder == null) {
+      return fenced();
+    } else if (overspent >= 0) {
+      return new LeaseOutcome.Overspent(overspent);
+    }
+    boolean wanted = isNew();
+    LeaseSql.exchanged(locked.tx(), holder, said.number(), now);
+    List<LeaseAnswer.Heard> heard = hear(locked);
+    List<LeaseAnswer.Given> given = wanted ? give(locked, holder) : List.of();
+    return new LeaseAnswer(
+        said.epoch(), said.number(), locked.isBooked() ? locked.position() : 0, heard, given);
+  }
+
+  private LeaseAnswer fenced() {
+    List<LeaseAnswer.Heard> all =
+        said.reports().stream()
+            .map(
+                report ->
+                    new LeaseAnswer.Heard(
+                        report.lease(), LeaseAnswer.Status.FENCED, Quantity.ZERO, true))
+            .toList();
+    return new LeaseAnswer(said.epoch(), said.number(), 0, all, List.of());
+  }
+
+  private List<LeaseAnswer.Heard> hear(LockedTotals locked) {
+    Tx tx = locked.tx();
+    Set<Long> pooled = new HashSet<>();
+    words.keySet().stream().map(id -> known(id).pool()).forEach(pooled::add);
+    pooled.remove(null);
+    if (!pooled.isEmpty()) {
+      PoolSql.lock(tx, pooled).forEach(pool -> pools.put(pool.id(), pool));
+    }
+    if (!words.isEmpty()) {
+      LeaseSql.lock(tx, words.keySet()).forEach(lease -> leases.put(lease.id(), lease));
+    }
+    Map<Long, StoredPool> changed = new TreeMap<>();
+    List<StoredLease> after = new ArrayList<>();
+    TreeMap<LimitsSql.PassKey, Long> passes = new TreeMap<>();
+    words.forEach(
+        (id, word) -> {
+          StoredLease before = known(id);
+          Lease next = before.lease().heard(word.spent(), word.uses(), word.last());
+          after.add(before.with(next, now.plus(LeaseSize.TIME_TO_LIVE)));
+          book(locked, before, next, passes);
+          Long pool = before.pool();
+          if (pool != null && !next.equals(before.lease())) {
+            change(changed, pool, before.lease(), next);
+          }
+        });
+    changed.values().forEach(pool -> PoolSql.update(tx, pool));
+    LeaseSql.update(tx, after);
+    if (!passes.isEmpty()) {
+      LimitsSql.addPasses(tx, passes, now);
+    }
+    room.promises().changed(tx, changed.values());
+    pools.putAll(changed);
+    after.forEach(lease -> leases.put(lease.id(), lease));
+    return heard();
+  }
+
+  private void change(Map<Long, StoredPool> changed, Long id, Lease before, Lease after) {
+    StoredPool earlier = changed.get(id);
+    StoredPool pool = earlier != null ? earlier : pools.get(id);
+    if (pool == null) {
+      throw new IllegalStateException("pool " + id + " was not locked");
+    }
+    Pool next = pool.pool().with(before, after);
+    changed.put(id, earlier != null ? pool.again(next) : pool.with(next));
+  }
+
+  /** What is reported after the end of its period is booked at the period's last moment. */
+  private void book(
+      LockedTotals locked, StoredLease before, Lease after, Map<LimitsSql.PassKey, Long> passes) {
+    BigDecimal more = after.spent().subtract(before.lease().spent());
+    if (more.signum() > 0) {
+      Instant last = Period.month(before.starts()).end().minus(1, ChronoUnit.MICROS);
+      locked.book(
+          new Booking(
+              tenant(before),
+              "lease:" + before.id() + ":" + after.spent().toPlainString(),
+              before.meter(),
+              new Quantity(more),
+              now.isAfter(last) ? last : now));
+    }
+    long uses = after.uses() - before.lease().uses();
+    if (before.passing() && uses > 0) {
+      passes.merge(
+          new LimitsSql.PassKey(environment, before.tenant(), before.starts(), before.feature()),
+          uses,
+          Long::sum);
+    }
+  }
+
+  /** One for each report, and one for each other open lease that is wanted back. */
+  private List<LeaseAnswer.Heard> heard() {
+    List<LeaseAnswer.Heard> heard = new ArrayList<>();
+    Set<UUID> reported = new HashSet<>();
+    for (LeaseExchange.Report report : said.reports()) {
+      reported.add(report.lease());
+      StoredLease lease = leases.get(report.lease());
+      heard.add(
+          lease == null
+              ? new LeaseAnswer.Heard(
+                  report.lease(), LeaseAnswer.Status.UNKNOWN, Quantity.ZERO, true)
+              : heard(lease));
+    }
+    for (UUID open : said.open()) {
+      StoredLease lease = leases.get(open);
+      if (!reported.contains(open)) {
+        if (lease == null) {
+          heard.add(new LeaseAnswer.Heard(open, LeaseAnswer.Status.UNKNOWN, Quantity.ZERO, true));
+        } else if (isRecalled(lease)) {
+          heard.add(heard(lease));
+        }
+      }
+    }
+    return heard;
+  }
+
+  private LeaseAnswer.Heard heard(StoredLease lease) {
+    boolean closed = lease.lease().state() == Lease.State.CLOSED;
+    Quantity spent =
+        new Quantity(
+            lease
+                .lease()
+                .spent()
+                .divide(
+                    lease.unitSize(), Quantity.FRACTION_DIGITS, java.math.RoundingMode.HALF_UP));
+    return new LeaseAnswer.Heard(
+        lease.id(),
+        closed ? LeaseAnswer.Status.CLOSED : LeaseAnswer.Status.OPEN,
+        spent,
+        !closed && isRecalled(lease));
+  }
+
+  private boolean isRecalled(StoredLease lease) {
+    Long id = lease.pool();
+    StoredPool pool = id == null ? null : pools.get(id);
+    Instant at = pool == null ? null : pool.recalledAt();
+    if (at != null && at.plus(RECALLED).isAfter(now)) {
+      return true;
+    }
+    Subject subject = room.subjects().of(tenant(lease));
+    Allowance allowance = subject.plan().allowances().get(lease.feature());
+    return allowance == null || !lease.terms().equals(LeaseTerms.of(subject, allowance));
+  }
+
+  private List<LeaseAnswer.Given> give(LockedTotals locked, LeaseSql.Holder known) {
+    List<PartGuard> guards = new ArrayList<>();
+    wishes.stream().map(Wish::guard).filter(guard -> guard != null).forEach(guards::add);
+    if (!guards.isEmpty()) {
+      room.sight().show(locked.tx(), guards, now);
+    }
+    LeaseGiving giving = new LeaseGiving(room, said, known, now);
+    return wishes.stream().map(wish -> giving.give(locked, wish)).toList();
+  }
+
+  private Tenant tenant(StoredLease lease) {
+    Tenant tenant = tenants.get(lease.tenant());
+    if (tenant == null) {
+      throw new IllegalStateException("tenant " + lease.tenant() + " is gone");
+    }
+    return tenant;
+  }
+
+  private StoredLease known(UUID id) {
+    StoredLease lease = leases.get(id);
+    if (lease == null) {
+      throw new IllegalStateException("lease " + id + " was not read");
+    }
+    return lease;
+  }
+}

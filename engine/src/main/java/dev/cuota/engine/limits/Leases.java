@@ -1,0 +1,118 @@
+package dev.cuota.engine.limits;
+
+import dev.cuota.core.platform.EnvironmentId;
+import dev.cuota.engine.accounts.Accounts;
+import dev.cuota.engine.accounts.Tenant;
+import dev.cuota.engine.metering.Metering;
+import dev.cuota.engine.platform.Platform;
+import dev.cuota.engine.platform.Scope;
+import dev.cuota.engine.platform.Tx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Hands out parts of allowances to those who decide by themselves, and takes their word on what was
+ * spent. What is handed out is charged in full, so that no limit is ever passed by it.
+ */
+public final class Leases {
+  private static final int SWEPT_POOLS = 200;
+
+  private final Platform platform;
+  private final Accounts accounts;
+  private final Metering metering;
+  private final Subjects subjects;
+  private final Sight sight;
+  private final Promises promises;
+  private final Recalls recalls;
+
+  Leases(Platform platform, Accounts accounts, Metering metering, Reservations.Parts parts) {
+    this.platform = platform;
+    this.accounts = accounts;
+    this.metering = metering;
+    this.subjects = parts.subjects();
+    this.sight = parts.sight();
+    this.promises = parts.promises();
+    this.recalls = parts.recalls();
+  }
+
+  /**
+   * Hears what a holder has spent and gives it what it wants, in one transaction. Whatever of it comes
+   * again, late or in another order counts once.
+   */
+  public LeaseOutcome exchange(EnvironmentId environment, LeaseExchange said) {
+    Instant now = platform.clock().now();
+    if (said.epoch() == 0) {
+      long epoch =
+          platform
+              .database()
+              .inTx(
+                  Scope.of(environment),
+                  tx -> LeaseSql.beginEpoch(tx, environment, said.holder(), now));
+      return new LeaseAnswer(epoch, said.number(), 0, List.of(), List.of());
+    }
+    List<Wish> wishes = wishes(environment, said);
+    LeaseTalk.Room room =
+        new LeaseTalk.Room(platform, accounts, subjects, sight, promises, recalls);
+    LeaseTalk[] talk = new LeaseTalk[1];
+    return metering.exclusively(
+        tx -> {
+          talk[0] = new LeaseTalk(room, environment, said, wishes);
+          return talk[0].begin(tx);
+        },
+        locked -> talk[0].answer(locked));
+  }
+
+  private List<Wish> wishes(EnvironmentId environment, LeaseExchange said) {
+    Map<String, Tenant> tenants = new HashMap<>();
+    List<Wish> wishes = new ArrayList<>(said.wants().size());
+    for (LeaseExchange.Want want : said.wants()) {
+      Tenant tenant =
+          tenants.computeIfAbsent(want.tenant(), key -> accounts.tenant(environment, key));
+      wishes.add(Wish.of(want, tenant, subjects.of(tenant)));
+    }
+    return wishes;
+  }
+
+  /** Notes of which leases nothing was heard for too long; what they hold is forfeited. */
+  void sweep() {
+    Instant now = platform.clock().now();
+    platform.database().useTx(Scope.everything(), tx -> sweep(tx, now));
+  }
+
+  private void sweep(Tx tx, Instant now) {
+    List<Long> silent = LeaseSql.poolsWithSilent(tx, now, SWEPT_POOLS);
+    if (silent.isEmpty()) {
+      return;
+    }
+    Map<Long, StoredPool> before = new HashMap<>();
+    PoolSql.lock(tx, silent).forEach(pool -> before.put(pool.id(), pool));
+    Map<Long, StoredPool> after = new HashMap<>();
+    List<StoredLease> expired = new ArrayList<>();
+    for (StoredLease one : LeaseSql.lockSilent(tx, silent, now)) {
+      Long pool = one.pool();
+      StoredLease next = one.with(one.lease().silent(), one.expires());
+      expired.add(next);
+      if (pool != null) {
+        after.merge(
+            pool,
+            changed(before, pool, one, next),
+            (earlier, _) -> earlier.again(earlier.pool().with(one.lease(), next.lease())));
+      }
+    }
+    after.values().forEach(pool -> PoolSql.update(tx, pool));
+    LeaseSql.update(tx, expired);
+    promises.changed(tx, after.values());
+  }
+
+  private static StoredPool changed(
+      Map<Long, StoredPool> pools, Long id, StoredLease before, StoredLease after) {
+    StoredPool pool = pools.get(id);
+    if (pool == null) {
+      throw new IllegalStateException("pool " + id + " was not locked");
+    }
+    return pool.with(pool.pool().with(before.lease(), after.lease()));
+  }
+}

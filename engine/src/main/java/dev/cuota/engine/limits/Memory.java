@@ -1,0 +1,91 @@
+package dev.cuota.engine.limits;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.cuota.core.limits.Allowance;
+import dev.cuota.core.limits.Use;
+import dev.cuota.core.platform.Quantity;
+import dev.cuota.engine.accounts.Accounts;
+import dev.cuota.engine.accounts.Tenant;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+
+/** What this node knows of use without asking the database, or with one question at first. */
+final class Memory {
+  private static final long MAX_ACCOUNTS = 50_000;
+
+  /** How long a new tenant of an account may be unknown to looks. */
+  private static final Duration SIBLINGS_REMEMBERED = Duration.ofSeconds(1);
+
+  private final Accounts accounts;
+  private final Balances balances;
+  private final Promises promises;
+  private final Windows windows;
+  private final Cache<Long, List<Tenant>> siblings =
+      Caffeine.newBuilder().maximumSize(MAX_ACCOUNTS).expireAfterWrite(SIBLINGS_REMEMBERED).build();
+
+  Memory(Accounts accounts, Balances balances, Promises promises, Windows windows) {
+    this.accounts = accounts;
+    this.balances = balances;
+    this.promises = promises;
+    this.windows = windows;
+  }
+
+  /** How an allowance of a tenant stands, and what is asked of it; in the meter's unit. */
+  Use use(Subject subject, Allowance allowance, Quantity metered) {
+    return new Use(used(subject, allowance), new Quantity(held(subject, allowance)), metered);
+  }
+
+  /** The same as if nothing were promised to others. */
+  Use unpromised(Subject subject, Allowance allowance, Quantity metered) {
+    return Use.of(used(subject, allowance), metered);
+  }
+
+  /** What was used of an allowance, in the meter's unit; zero of what is not counted. */
+  Quantity used(Subject subject, Allowance allowance) {
+    Tenant tenant = subject.tenant();
+    if (tenant == null || !allowance.isCounted()) {
+      return Quantity.ZERO;
+    } else if (allowance.isWindow()) {
+      return allowance.hasCeiling()
+          ? windows.used(sharers(tenant, allowance), allowance, subject.now())
+          : Quantity.ZERO;
+    } else if (!allowance.isShared()) {
+      return balances.of(tenant, subject.month()).used(allowance.meter());
+    }
+    Quantity used = Quantity.ZERO;
+    for (Tenant sharer : sharers(tenant, allowance)) {
+      used = used.plus(balances.of(sharer, subject.month()).used(allowance.meter()));
+    }
+    return used;
+  }
+
+  /** What the tenant itself has used of it this month, in the meter's unit. */
+  Quantity own(Subject subject, Allowance allowance) {
+    Tenant tenant = subject.tenant();
+    return tenant == null || !allowance.isCounted()
+        ? Quantity.ZERO
+        : balances.of(tenant, subject.month()).used(allowance.meter());
+  }
+
+  /** What is promised of it to reservations and leases, in the meter's unit. */
+  BigDecimal held(Subject subject, Allowance allowance) {
+    Tenant tenant = subject.tenant();
+    if (tenant == null || !allowance.isCounted() || promises.isEmpty()) {
+      return BigDecimal.ZERO;
+    }
+    BigDecimal held = BigDecimal.ZERO;
+    for (Tenant sharer : sharers(tenant, allowance)) {
+      held = held.add(promises.of(PoolPlace.of(sharer, allowance, subject.now())));
+    }
+    return held;
+  }
+
+  private List<Tenant> sharers(Tenant tenant, Allowance allowance) {
+    return allowance.isShared()
+        ? siblings.get(
+            tenant.account(), account -> accounts.tenantsOf(tenant.environment(), account))
+        : List.of(tenant);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.cuota.engine.limits;
+
+import dev.cuota.core.limits.Allowance;
+import dev.cuota.core.platform.Period;
+import dev.cuota.core.platform.TenantId;
+import dev.cuota.engine.accounts.Tenant;
+import java.time.Instant;
+
+/**
+ * Which pool: one tenant's, of one meter, in one period.
+ *
+ * @param starts when its period begins; {@link #ALWAYS} for levels, which have none
+ */
+record PoolPlace(TenantId tenant, int meter, Instant starts) {
+  /** Stands for there being no period. */
+  static final Instant ALWAYS = Instant.EPOCH;
+
+  /** Where promises on an allowance stand. */
+  static PoolPlace of(Tenant tenant, Allowance allowance, Instant now) {
+    return new PoolPlace(tenant.id(), allowance.meter(), starts(allowance, now));
+  }
+
+  static Instant starts(Allowance allowance, Instant now) {
+    return allowance.isLevel() ? ALWAYS : Period.month(now).start();
+  }
+}
