@@ -64,8 +64,7 @@ final class FollowBench implements Callable<Integer> {
     LimitRequest request = LimitRequest.of("acme", new LimitRequest.Wanted("calls", false, null));
     return switch (engine.limits().check(environment, request)) {
       case LimitAnswer.Decided decided -> decided.lines().getFirst().limit();
-      case LimitAnswer.Invalid invalid -> throw new IllegalStateException(invalid.toString());
-      case LimitAnswer.Conflict conflict -> throw new IllegalStateException(conflict.toString());
+      case LimitAnswer other -> throw new IllegalStateException(other.toString());
     };
   }
 }

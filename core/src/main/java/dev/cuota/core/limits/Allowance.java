@@ -110,6 +110,18 @@ public final class Allowance {
     return window.holding(time);
   }
 
+  /**
+   * The period that holds {@code time}, after which what is used starts again from zero; empty for what
+   * is not used up.
+   */
+  public Optional<Period> period(Instant time) {
+    return switch (feature.kind()) {
+      case METERED -> Optional.of(Period.month(time));
+      case WINDOW -> Optional.ofNullable(entitlement.window()).map(one -> one.holding(time));
+      case SWITCH, SETTING, COUNT, LEVEL -> Optional.empty();
+    };
+  }
+
   /** Whether there is a number to be near or over. */
   public boolean hasCeiling() {
     return ceiling != null;

@@ -12,6 +12,7 @@ import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -47,6 +48,11 @@ public final class Accounts {
           .maximumSize(REMEMBERED_TENANTS)
           .expireAfterWrite(REMEMBERED_FOR)
           .build();
+
+  private final Cache<Long, String> followed =
+      Caffeine.newBuilder().maximumSize(REMEMBERED_TENANTS).build();
+
+  private String seenUntil = "";
 
   public Accounts(Database database, Clock clock, Catalogs catalogs) {
     this.database = database;
@@ -181,6 +187,31 @@ public final class Accounts {
           tx.afterCommit(() -> forgetPlans(environment, before.account()));
         });
     return tenant(environment, tenantKey);
+  }
+
+  /**
+   * Learns which accounts were put on another plan since the last look, by any node, and forgets what it
+   * knew of them.
+   */
+  public synchronized List<AccountChanged> follow() {
+    String before = seenUntil;
+    List<AccountsSql.Changed> changed =
+        database.inTx(
+            Scope.everything(),
+            tx -> {
+              seenUntil = tx.horizon();
+              return before.isEmpty() ? List.of() : AccountsSql.changedSince(tx, before);
+            });
+    List<AccountChanged> news = new ArrayList<>();
+    for (AccountsSql.Changed one : changed) {
+      // While an old transaction is open the same rows are found again and again.
+      if (!one.in().equals(followed.getIfPresent(one.account()))) {
+        followed.put(one.account(), one.in());
+        forgetPlans(one.environment(), one.account());
+        news.add(new AccountChanged(one.environment(), one.account()));
+      }
+    }
+    return news;
   }
 
   private void forgetPlans(EnvironmentId environment, long account) {

@@ -155,7 +155,8 @@ final class AccountsSql {
         tx.handle()
             .createUpdate(
                 """
-                update accounts set plan = :plan, plan_version = :version
+                update accounts
+                   set plan = :plan, plan_version = :version, plan_changed = pg_current_xact_id()
                 where environment = :environment and id = :account
                 """)
             .bind("plan", plan.key())
@@ -165,6 +166,31 @@ final class AccountsSql {
             .execute();
     return rows == 1;
   }
+
+  /** Accounts that were put on another plan from a horizon on, see {@link Tx#horizon}. */
+  static List<Changed> changedSince(Tx tx, String since) {
+    return tx.handle()
+        .createQuery(
+            """
+            select id, environment, plan_changed::text as changed from accounts
+            where plan_changed >= :since::xid8
+            """)
+        .bind("since", since)
+        .map(
+            (row, _) ->
+                new Changed(
+                    new EnvironmentId(row.getInt("environment")),
+                    row.getLong("id"),
+                    row.getString("changed")))
+        .list();
+  }
+
+  /**
+   * An account that was changed.
+   *
+   * @param in the transaction that did it
+   */
+  record Changed(EnvironmentId environment, long account, String in) {}
 
   private static Tenant tenant(ResultSet row, StatementContext context) throws SQLException {
     return new Tenant(

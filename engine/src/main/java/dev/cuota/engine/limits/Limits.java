@@ -40,6 +40,8 @@ public final class Limits implements AutoCloseable {
   private final OverrideChanges changes;
   private final Balances balances;
   private final Standings standings;
+  private final Changes changesHeard = new Changes();
+  private final Herald herald;
   private final Promises promises;
   private final Memory memory;
   private final Subjects subjects;
@@ -61,7 +63,10 @@ public final class Limits implements AutoCloseable {
     this.changes = new OverrideChanges(platform, journal, overrides, entitlements);
     this.balances = new Balances(metering);
     this.standings = new Standings(platform.database());
-    this.promises = new Promises(platform, _ -> {});
+    this.herald = new Herald(accounts, catalogs, changesHeard);
+    this.promises = new Promises(platform, herald::recalled);
+    overrides.tell(herald::account);
+    standings.tell(herald::account);
     Windows windows = new Windows(platform.database(), metering);
     this.memory = new Memory(accounts, balances, promises, windows);
     this.subjects = new Subjects(accounts, entitlements, standings, platform.clock());
@@ -113,6 +118,17 @@ public final class Limits implements AutoCloseable {
   /** Amounts kept free until it is known what was used. */
   public Reservations reservations() {
     return reservations;
+  }
+
+  /** Everything that goes for a tenant now; one never seen is told what newcomers get. */
+  public TenantLimits of(EnvironmentId environment, String tenant) {
+    return TenantLimits.of(subjects.seen(environment, tenant), memory);
+  }
+
+  /** What has changed, for those who listen in an environment. */
+  public Changes changes(EnvironmentId environment) {
+    herald.watch(environment);
+    return changesHeard;
   }
 
   /** Parts of allowances for those who decide by themselves. */
@@ -182,6 +198,7 @@ public final class Limits implements AutoCloseable {
 
   /** Learns at once what other nodes have changed. */
   public synchronized void follow() {
+    accounts.follow().forEach(one -> herald.account(one.environment(), one.account()));
     standings.follow();
     overrides.follow();
     reservations.sweep();
@@ -194,10 +211,12 @@ public final class Limits implements AutoCloseable {
       balances.forget(elsewhere.tenants());
     }
     seenUntil = elsewhere.next();
+    herald.tell();
   }
 
   @Override
   public void close() {
+    changesHeard.close();
     follower.close();
   }
 }

@@ -1,17 +1,14 @@
 package dev.cuota.engine.limits;
 
-import dev.cuota.core.catalog.FeatureKind;
 import dev.cuota.core.limits.Allowance;
 import dev.cuota.core.limits.Decision;
 import dev.cuota.core.limits.Decisions;
 import dev.cuota.core.limits.Use;
 import dev.cuota.core.limits.Warning;
-import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.metering.ConditionalUsage;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns decisions into the lines of an answer, in the features' own units: one for each thing that was
@@ -123,16 +120,7 @@ final class Lines {
             .fromMeterUnit(counted == Counted.USED ? decision.usedAfter() : decision.use().used()),
         (counted == Counted.NOT ? decision.remaining() : decision.remainingAfter()).orElse(null),
         one.amount(),
-        period(allowance),
+        allowance.period(subject.now()).orElse(null),
         decision instanceof Decision.Allowed allowed ? allowed.warning() : null);
-  }
-
-  private @Nullable Period period(Allowance allowance) {
-    if (allowance.feature().kind() == FeatureKind.METERED) {
-      return subject.month();
-    }
-    return allowance.isWindow() && allowance.entitlement().window() != null
-        ? allowance.window(subject.now())
-        : null;
   }
 }

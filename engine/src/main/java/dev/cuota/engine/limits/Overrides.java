@@ -1,5 +1,6 @@
 package dev.cuota.engine.limits;
 
+import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Scope;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +22,16 @@ final class Overrides {
   private final Map<Long, OfAccount> byAccount = new ConcurrentHashMap<>();
   private String seenUntil = "0";
   private long revision;
+  private BiConsumer<EnvironmentId, Long> listener = (_, _) -> {};
 
   Overrides(Database database) {
     this.database = database;
     follow();
+  }
+
+  /** Tells of accounts whose overrides change from now on. */
+  void tell(BiConsumer<EnvironmentId, Long> of) {
+    listener = of;
   }
 
   /**
@@ -60,6 +68,10 @@ final class Overrides {
       return Map.copyOf(after);
     }
 
+    private boolean saysSameAs(OfAccount other) {
+      return own.equals(other.own) && shared.equals(other.shared);
+    }
+
     private boolean isEmpty() {
       return shared.isEmpty() && own.values().stream().allMatch(Map::isEmpty);
     }
@@ -89,12 +101,19 @@ final class Overrides {
 
   private synchronized void remember(List<OverrideSql.Said> said) {
     for (OverrideSql.Said one : said) {
-      byAccount.compute(
-          one.holder().account(),
-          (_, known) -> {
-            OfAccount after = (known == null ? OfAccount.NONE : known).with(one, ++revision);
-            return after.isEmpty() ? null : after;
-          });
+      long account = one.holder().account();
+      OfAccount known = byAccount.getOrDefault(account, OfAccount.NONE);
+      OfAccount after = known.with(one, revision + 1);
+      // While an old transaction is open the same rows are found again and again.
+      if (!after.saysSameAs(known)) {
+        revision++;
+        if (after.isEmpty()) {
+          byAccount.remove(account);
+        } else {
+          byAccount.put(account, after);
+        }
+        listener.accept(one.holder().environment(), account);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.cuota.engine.limits;
 
 import dev.cuota.core.limits.Reason;
+import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
@@ -8,8 +9,10 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +22,17 @@ import org.jspecify.annotations.Nullable;
 final class Standings {
   private final Database database;
   private final Map<Long, Set<Reason>> barred = new ConcurrentHashMap<>();
+  private BiConsumer<EnvironmentId, Long> listener = (_, _) -> {};
   private String seenUntil = "0";
 
   Standings(Database database) {
     this.database = database;
     follow();
+  }
+
+  /** Tells of accounts whose standing changes from now on. */
+  void tell(BiConsumer<EnvironmentId, Long> of) {
+    listener = of;
   }
 
   /** Why an account may not use more; null when it may. */
@@ -57,8 +66,18 @@ final class Standings {
   }
 
   private synchronized void remember(List<Standing> standings) {
-    standings.forEach(
-        standing -> barred.compute(standing.account(), (_, reasons) -> changed(reasons, standing)));
+    for (Standing standing : standings) {
+      Set<Reason> before = barred.get(standing.account());
+      Set<Reason> after = changed(before, standing);
+      if (!Objects.equals(before, after)) {
+        if (after == null) {
+          barred.remove(standing.account());
+        } else {
+          barred.put(standing.account(), after);
+        }
+        listener.accept(standing.environment(), standing.account());
+      }
+    }
   }
 
   private static @Nullable Set<Reason> changed(@Nullable Set<Reason> before, Standing standing) {

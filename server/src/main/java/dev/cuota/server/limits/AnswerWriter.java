@@ -7,6 +7,7 @@ import dev.cuota.engine.limits.LimitAnswer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -20,17 +21,25 @@ final class AnswerWriter {
 
   private AnswerWriter() {}
 
+  /** What is held for a caller, and until when. */
+  record Held(UUID reservation, Instant expires) {}
+
   /** Writes the answer to a single question, or to several listed together. */
-  static void write(LimitAnswer.Decided decided, boolean together, OutputStream out)
+  static void write(
+      LimitAnswer.Decided decided, boolean together, @Nullable Held held, OutputStream out)
       throws IOException {
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
+      if (held != null) {
+        json.writeStringProperty("reservation", held.reservation().toString());
+        json.writeStringProperty("expires", held.expires().toString());
+      }
       json.writeBooleanProperty("allowed", decided.isAllowed());
       code(json, decided.denied().orElse(null));
       json.writeStringProperty("tenant", decided.tenant());
       if (together) {
         lines(json, decided);
-      } else {
+      } else if (!decided.lines().isEmpty()) {
         line(json, decided.denied().orElseGet(() -> decided.lines().getFirst()));
       }
       json.writeStringProperty("decision", decided.id().toString());

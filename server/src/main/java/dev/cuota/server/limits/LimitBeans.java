@@ -10,7 +10,14 @@ import org.springframework.context.annotation.Import;
 
 /** Everything of this package that answers. */
 @Configuration(proxyBeanMethods = false)
-@Import({UsageEndpoint.class, QuotaEndpoint.class, EntitlementsEndpoint.class})
+@Import({
+  UsageEndpoint.class,
+  QuotaEndpoint.class,
+  EntitlementsEndpoint.class,
+  ReservationsEndpoint.class,
+  SnapshotsEndpoint.class,
+  StreamEndpoint.class,
+})
 public class LimitBeans {
 
   @Bean
@@ -25,6 +32,11 @@ public class LimitBeans {
     return new LimitDoor(
         "/api/v1/consume",
         (caller, ask) -> engine.limits().consume(caller.environment(), ask.request(), ask.id()));
+  }
+
+  @Bean
+  HotEndpoint leases(Engine engine) {
+    return new LeaseDoor(engine.limits());
   }
 
   @Bean

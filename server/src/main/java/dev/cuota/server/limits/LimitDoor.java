@@ -13,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What checking and consuming have in common: how they are asked and answered. */
 final class LimitDoor implements HotEndpoint {
@@ -47,28 +48,41 @@ final class LimitDoor implements HotEndpoint {
   public void answer(Caller caller, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
     Ask ask = AskReader.read(body(request));
-    switch (decider.answer(caller, ask)) {
-      case LimitAnswer.Invalid invalid -> throw problem(invalid).exception();
-      case LimitAnswer.Conflict _ ->
-          throw Problem.of(ProblemCode.CONFLICT, Text.of("limits.idUsed")).exception();
-      case LimitAnswer.Decided decided -> answer(decided, ask, request, response);
-    }
-  }
-
-  private static void answer(
-      LimitAnswer.Decided decided,
-      Ask ask,
-      HttpServletRequest request,
-      HttpServletResponse response)
-      throws IOException {
+    LimitAnswer.Decided decided = decided(decider.answer(caller, ask));
+    refuseIfEnforced(decided, request);
     Map<String, String> headers = RateHeaders.of(decided);
-    if (isEnforced(request) && !decided.isAllowed()) {
-      throw enforced(decided, headers).exception();
-    }
     headers.forEach(response::setHeader);
     response.setContentType("application/json");
     response.setHeader("Cache-Control", "no-store");
-    AnswerWriter.write(decided, ask.request().together(), response.getOutputStream());
+    AnswerWriter.write(decided, ask.request().together(), null, response.getOutputStream());
+  }
+
+  /** The decision in an answer; leaves with a problem when there is none. */
+  static LimitAnswer.Decided decided(LimitAnswer answer) {
+    return switch (answer) {
+      case LimitAnswer.Invalid invalid -> throw problem(invalid).exception();
+      case LimitAnswer.Conflict _ ->
+          throw Problem.of(ProblemCode.CONFLICT, Text.of("limits.idUsed")).exception();
+      case LimitAnswer.Missing _ -> throw Problem.of(ProblemCode.NOT_FOUND).exception();
+      case LimitAnswer.Decided decided -> decided;
+    };
+  }
+
+  /** Leaves with the denial as a problem when the caller wants denials to be errors. */
+  static void refuseIfEnforced(LimitAnswer.Decided decided, HttpServletRequest request) {
+    if (!decided.isAllowed() && isEnforced(request)) {
+      throw enforced(decided, RateHeaders.of(decided)).exception();
+    }
+  }
+
+  /** Writes the answer to a single question. */
+  static void write(
+      LimitAnswer.Decided decided, AnswerWriter.@Nullable Held held, HttpServletResponse response)
+      throws IOException {
+    RateHeaders.of(decided).forEach(response::setHeader);
+    response.setContentType("application/json");
+    response.setHeader("Cache-Control", "no-store");
+    AnswerWriter.write(decided, false, held, response.getOutputStream());
   }
 
   private static Problem enforced(LimitAnswer.Decided decided, Map<String, String> headers) {
