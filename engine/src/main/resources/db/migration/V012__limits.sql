@@ -51,7 +51,8 @@ create table limit_holders (
   environment smallint    not null references environments,
   name        text        not null,
   epoch       bigint      not null,
-  exchange    bigint      not null default 0,
+  exchange    bigint      not null,
+  since       bigint      not null,
   seen_at     timestamptz not null,
   unique (environment, name)
 );
@@ -80,7 +81,7 @@ create table limit_leases (
   expires     timestamptz not null,
   check ((granted is null) = (pool is null))
 );
-create index limit_leases_holder on limit_leases (holder, epoch) where state <> 'CLOSED';
+create index limit_leases_holder on limit_leases (holder) where state <> 'CLOSED';
 create index limit_leases_pool on limit_leases (pool) where state <> 'CLOSED';
 create index limit_leases_due on limit_leases (expires) where state = 'OPEN';
 select wall_tenant('limit_leases');

@@ -9,6 +9,7 @@ import java.util.UUID;
  *
  * @param holder its name, which outlives its processes; 1 to {@value #MAX_NAME} characters
  * @param epoch of its process; 0 for a process that begins, which says nothing else
+ * @param previous for a process that begins: epoch of the process whose disk it has found; 0 for none
  * @param number grows with every exchange of the process
  * @param open the leases the process holds, with those it closes now
  * @param reports what it has spent
@@ -17,6 +18,7 @@ import java.util.UUID;
 public record LeaseExchange(
     String holder,
     long epoch,
+    long previous,
     long number,
     List<UUID> open,
     List<Report> reports,

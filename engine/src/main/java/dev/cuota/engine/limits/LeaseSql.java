@@ -1,6 +1,7 @@
 package dev.cuota.engine.limits;
 
 import dev.cuota.core.limits.Lease;
+import dev.cuota.core.limits.LeaseWords;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.platform.Tx;
@@ -21,27 +22,26 @@ final class LeaseSql {
   /**
    * Somebody who spends leases by itself.
    *
-   * @param epoch of the newest process of that name
-   * @param exchange the newest of that process
+   * @param holder what is known of it
    */
-  record Holder(long id, long epoch, long exchange) {}
+  record Holder(long id, LeaseWords.Holder holder) {}
 
-  /** Begins a new epoch of a holder; answers it. */
-  static long beginEpoch(Tx tx, EnvironmentId environment, String name, Instant now) {
-    return tx.handle()
-        .createQuery(
+  /** Makes a holder that nothing was heard of, unless there is one of that name. */
+  static void makeHolder(Tx tx, EnvironmentId environment, String name, Instant now) {
+    tx.handle()
+        .createUpdate(
             """
-            insert into limit_holders as h (environment, name, epoch, seen_at)
-            values (:environment, :name, 1, :now)
-            on conflict (environment, name) do update
-              set epoch = h.epoch + 1, exchange = 0, seen_at = excluded.seen_at
-            returning epoch
+            insert into limit_holders (environment, name, epoch, exchange, since, seen_at)
+            values (:environment, :name, :epoch, :exchange, :since, :now)
+            on conflict (environment, name) do nothing
             """)
         .bind("environment", environment.value())
         .bind("name", name)
+        .bind("epoch", LeaseWords.Holder.NEW.epoch())
+        .bind("exchange", LeaseWords.Holder.NEW.exchange())
+        .bind("since", LeaseWords.Holder.NEW.since())
         .bind("now", PoolSql.utc(now))
-        .mapTo(Long.class)
-        .one();
+        .execute();
   }
 
   /** The holder of that name, for this transaction alone. */
@@ -49,41 +49,46 @@ final class LeaseSql {
     return tx.handle()
         .createQuery(
             """
-            select id, epoch, exchange from limit_holders
+            select id, epoch, exchange, since from limit_holders
             where environment = :environment and name = :name for update
             """)
         .bind("environment", environment.value())
         .bind("name", name)
         .map(
             (row, _) ->
-                new Holder(row.getLong("id"), row.getLong("epoch"), row.getLong("exchange")))
+                new Holder(
+                    row.getLong("id"),
+                    new LeaseWords.Holder(
+                        row.getLong("epoch"), row.getLong("exchange"), row.getLong("since"))))
         .findOne();
   }
 
-  static void exchanged(Tx tx, Holder holder, long exchange, Instant now) {
+  static void update(Tx tx, long id, LeaseWords.Holder after, Instant now) {
     tx.handle()
         .createUpdate(
             """
-            update limit_holders set exchange = greatest(exchange, :exchange), seen_at = :now
-            where id = :id
+            update limit_holders
+               set epoch = :epoch, exchange = :exchange, since = :since, seen_at = :now
+             where id = :id
             """)
-        .bind("id", holder.id())
-        .bind("exchange", exchange)
+        .bind("id", id)
+        .bind("epoch", after.epoch())
+        .bind("exchange", after.exchange())
+        .bind("since", after.since())
         .bind("now", PoolSql.utc(now))
         .execute();
   }
 
-  /** Leases of a holder that are named, and those of its process that are not closed. */
+  /** Leases of a holder that are named, and all others of it that are not closed. */
   static List<StoredLease> ofHolder(Tx tx, Holder holder, Collection<UUID> named) {
     return tx.handle()
         .createQuery(
             """
             select * from limit_leases
             where holder = :holder
-              and (id = any(:named) or epoch = :epoch and state <> 'CLOSED')
+              and (id = any(:named) or state <> 'CLOSED')
             """)
         .bind("holder", holder.id())
-        .bind("epoch", holder.epoch())
         .bindArray("named", UUID.class, named)
         .map((row, _) -> lease(row))
         .list();

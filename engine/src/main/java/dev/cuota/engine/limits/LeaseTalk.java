@@ -3,6 +3,7 @@ package dev.cuota.engine.limits;
 import dev.cuota.core.limits.Allowance;
 import dev.cuota.core.limits.Lease;
 import dev.cuota.core.limits.LeaseSize;
+import dev.cuota.core.limits.LeaseWords;
 import dev.cuota.core.limits.Pool;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
@@ -23,10 +24,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -42,12 +42,11 @@ final class LeaseTalk {
   private final LeaseExchange said;
   private final List<Wish> wishes;
   private final Instant now;
-  private final Map<UUID, Word> words = new LinkedHashMap<>();
   private final Map<Long, StoredPool> pools = new HashMap<>();
   private final Map<UUID, StoredLease> leases = new HashMap<>();
   private Map<TenantId, Tenant> tenants = Map.of();
   private LeaseSql.@Nullable Holder holder;
-  private int overspent = -1;
+  private LeaseWords.Verdict verdict = new LeaseWords.Fenced();
 
   /** What it stands on within the room. */
   record Room(
@@ -57,9 +56,6 @@ final class LeaseTalk {
       Sight sight,
       Promises promises,
       Recalls recalls) {}
-
-  /** What is known of a lease now: said by its holder, or concluded from its silence. */
-  private record Word(BigDecimal spent, long uses, boolean last) {}
 
   LeaseTalk(Room room, EnvironmentId environment, LeaseExchange said, List<Wish> wishes) {
     this.room = room;
@@ -71,23 +67,24 @@ final class LeaseTalk {
 
   /** Finds out what it is about; answers the totals that it needs for itself. */
   Collection<LedgerTotal> begin(Tx tx) {
-    Optional<LeaseSql.Holder> found = LeaseSql.lockHolder(tx, environment, said.holder());
-    holder = found.filter(one -> one.epoch() == said.epoch()).orElse(null);
-    if (holder == null) {
+    holder = LeaseSql.lockHolder(tx, environment, said.holder()).orElse(null);
+    verdict = holder == null ? new LeaseWords.Fenced() : judge(tx, holder);
+    if (!(verdict instanceof LeaseWords.Believed believed)) {
       return List.of();
     }
-    read(tx, holder);
     tenants =
         room.accounts().find(leases.values().stream().map(StoredLease::tenant).distinct().toList());
     Set<LedgerTotal> totals = new HashSet<>();
-    words.forEach(
-        (id, word) -> {
-          StoredLease lease = known(id);
-          if (word.spent().compareTo(lease.lease().spent()) > 0) {
-            totals.add(new LedgerTotal(tenant(lease), lease.meter(), lease.starts()));
-          }
-        });
-    if (isNew()) {
+    believed
+        .words()
+        .forEach(
+            (id, word) -> {
+              StoredLease lease = known(id);
+              if (word.spent().compareTo(lease.lease().spent()) > 0) {
+                totals.add(new LedgerTotal(tenant(lease), lease.meter(), lease.starts()));
+              }
+            });
+    if (believed.isNewest()) {
       for (Wish wish : wishes) {
         if (wish.guard() != null && wish.allowance() != null) {
           totals.add(LedgerTotal.at(wish.tenant(), wish.allowance().meter(), now));
@@ -97,52 +94,47 @@ final class LeaseTalk {
     return totals;
   }
 
-  private void read(Tx tx, LeaseSql.Holder known) {
+  private LeaseWords.Verdict judge(Tx tx, LeaseSql.Holder known) {
     Set<UUID> named = new HashSet<>(said.open());
     said.reports().forEach(report -> named.add(report.lease()));
     LeaseSql.ofHolder(tx, known, named).forEach(lease -> leases.put(lease.id(), lease));
-    for (int i = 0; i < said.reports().size(); i++) {
-      LeaseExchange.Report report = said.reports().get(i);
-      StoredLease lease = leases.get(report.lease());
-      if (lease != null) {
-        BigDecimal spent = report.spent().value().multiply(lease.unitSize());
-        if (!lease.lease().covers(spent)) {
-          overspent = overspent < 0 ? i : overspent;
-        }
-        words.put(report.lease(), new Word(spent, report.uses(), report.close()));
-      }
-    }
-    if (isNew()) {
-      Set<UUID> open = Set.copyOf(said.open());
-      for (StoredLease lease : leases.values()) {
-        boolean answerWasLost =
-            !open.contains(lease.id())
-                && lease.epoch() == known.epoch()
-                && lease.exchange() < said.number();
-        if (open.contains(lease.id()) || answerWasLost) {
-          words.putIfAbsent(
-              lease.id(), new Word(lease.lease().spent(), lease.lease().uses(), answerWasLost));
-        }
-      }
-    }
+    Map<UUID, LeaseWords.Known> rule = new HashMap<>();
+    leases.forEach(
+        (id, lease) ->
+            rule.put(id, new LeaseWords.Known(lease.lease(), lease.epoch(), lease.exchange())));
+    return LeaseWords.of(
+        known.holder(),
+        new LeaseWords.Said(said.epoch(), said.number(), Set.copyOf(said.open()), reports()),
+        rule);
   }
 
-  /** Whether nothing later was heard, so that its wants and its list of open leases count. */
-  private boolean isNew() {
-    return holder != null && said.number() > holder.exchange();
+  /** In the meters' units; what is said of leases that are not the holder's says nothing. */
+  private List<LeaseWords.Report> reports() {
+    return said.reports().stream()
+        .map(
+            one -> {
+              StoredLease lease = leases.get(one.lease());
+              BigDecimal unit = lease == null ? BigDecimal.ONE : lease.unitSize();
+              return new LeaseWords.Report(
+                  one.lease(), one.spent().value().multiply(unit), one.uses(), one.close());
+            })
+        .toList();
   }
 
   /** Takes down what was said and gives what is wanted. */
   LeaseOutcome answer(LockedTotals locked) {
-    if (holder == null) {
-      return fenced();
-    } else if (overspent >= 0) {
-      return new LeaseOutcome.Overspent(overspent);
-    }
-    boolean wanted = isNew();
-    LeaseSql.exchanged(locked.tx(), holder, said.number(), now);
-    List<LeaseAnswer.Heard> heard = hear(locked);
-    List<LeaseAnswer.Given> given = wanted ? give(locked, holder) : List.of();
+    return switch (verdict) {
+      case LeaseWords.Fenced _ -> fenced();
+      case LeaseWords.Overspent(int report) -> new LeaseOutcome.Overspent(report);
+      case LeaseWords.Believed believed -> answer(locked, Objects.requireNonNull(holder), believed);
+    };
+  }
+
+  private LeaseAnswer answer(
+      LockedTotals locked, LeaseSql.Holder known, LeaseWords.Believed believed) {
+    LeaseSql.update(locked.tx(), known.id(), known.holder().heard(said.number()), now);
+    List<LeaseAnswer.Heard> heard = hear(locked, believed.words());
+    List<LeaseAnswer.Given> given = believed.isNewest() ? give(locked, known) : List.of();
     return new LeaseAnswer(
         said.epoch(), said.number(), locked.isBooked() ? locked.position() : 0, heard, given);
   }
@@ -158,7 +150,7 @@ final class LeaseTalk {
     return new LeaseAnswer(said.epoch(), said.number(), 0, all, List.of());
   }
 
-  private List<LeaseAnswer.Heard> hear(LockedTotals locked) {
+  private List<LeaseAnswer.Heard> hear(LockedTotals locked, Map<UUID, LeaseWords.Report> words) {
     Tx tx = locked.tx();
     Set<Long> pooled = new HashSet<>();
     words.keySet().stream().map(id -> known(id).pool()).forEach(pooled::add);

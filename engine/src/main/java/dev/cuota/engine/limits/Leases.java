@@ -1,5 +1,6 @@
 package dev.cuota.engine.limits;
 
+import dev.cuota.core.limits.LeaseWords;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.Tenant;
@@ -46,11 +47,7 @@ public final class Leases {
     Instant now = platform.clock().now();
     if (said.epoch() == 0) {
       long epoch =
-          platform
-              .database()
-              .inTx(
-                  Scope.of(environment),
-                  tx -> LeaseSql.beginEpoch(tx, environment, said.holder(), now));
+          platform.database().inTx(Scope.of(environment), tx -> begin(tx, environment, said, now));
       return new LeaseAnswer(epoch, said.number(), 0, List.of(), List.of());
     }
     List<Wish> wishes = wishes(environment, said);
@@ -63,6 +60,14 @@ public final class Leases {
           return talk[0].begin(tx);
         },
         locked -> talk[0].answer(locked));
+  }
+
+  private static long begin(Tx tx, EnvironmentId environment, LeaseExchange said, Instant now) {
+    LeaseSql.makeHolder(tx, environment, said.holder(), now);
+    LeaseSql.Holder found = LeaseSql.lockHolder(tx, environment, said.holder()).orElseThrow();
+    LeaseWords.Holder begun = found.holder().begun(said.previous());
+    LeaseSql.update(tx, found.id(), begun, now);
+    return begun.epoch();
   }
 
   private List<Wish> wishes(EnvironmentId environment, LeaseExchange said) {

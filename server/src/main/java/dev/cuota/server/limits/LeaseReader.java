@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class LeaseReader {
   private @Nullable String holder;
   private long epoch;
+  private long previous;
   private long number;
   private final List<UUID> open = new ArrayList<>();
   private final List<LeaseExchange.Report> reports = new ArrayList<>();
@@ -28,6 +29,7 @@ final class LeaseReader {
     switch (name) {
       case "holder" -> holder = json.text("/holder");
       case "epoch" -> epoch = json.whole("/epoch");
+      case "previous" -> previous = json.whole("/previous");
       case "exchange" -> number = json.whole("/exchange");
       case "open" ->
           json.array(
@@ -48,7 +50,7 @@ final class LeaseReader {
     if (holder == null || holder.length() > LeaseExchange.MAX_NAME) {
       throw JsonBody.wrong("/holder", "json.text", LeaseExchange.MAX_NAME);
     }
-    return new LeaseExchange(holder, epoch, number, open, reports, wants);
+    return new LeaseExchange(holder, epoch, previous, number, open, reports, wants);
   }
 
   private static LeaseExchange.Report report(JsonBody json, String base) {

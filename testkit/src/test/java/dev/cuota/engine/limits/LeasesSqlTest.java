@@ -111,6 +111,14 @@ class LeasesSqlTest {
   }
 
   @Test
+  void aNewProcessThatHasFoundTheDiskOfTheOneBeforeKnowsWhatThatNeverHeardOf() {
+    first.want("tokens", 1, 1000);
+    Spender second = new Spender("first", first.epoch);
+    second.say(List.of(), List.of());
+    assertThat(office.check("acme", "tokens", "10000").isAllowed()).isTrue();
+  }
+
+  @Test
   void leasesShrinkNearTheLimitToNothingSoThatTheLastUnitCanBeUsed() {
     List<Spender> processes = List.of(first, new Spender("b"), new Spender("c"));
     long total = 0;
@@ -266,8 +274,13 @@ class LeasesSqlTest {
     private Engine node = office.engine();
 
     Spender(String name) {
+      this(name, 0);
+    }
+
+    Spender(String name, long previous) {
       this.name = name;
-      LeaseExchange begin = new LeaseExchange(name, 0, 0, List.of(), List.of(), List.of());
+      LeaseExchange begin =
+          new LeaseExchange(name, 0, previous, 0, List.of(), List.of(), List.of());
       LeaseOutcome outcome = node.limits().leases().exchange(office.world().environment(), begin);
       this.epoch = ((LeaseAnswer) outcome).epoch();
     }
@@ -317,7 +330,7 @@ class LeasesSqlTest {
           .leases()
           .exchange(
               office.world().environment(),
-              new LeaseExchange(name, epoch, number, open, reports, wants));
+              new LeaseExchange(name, epoch, 0, number, open, reports, wants));
     }
   }
 }
