@@ -75,9 +75,8 @@ public final class LeaseWords {
    * A lease of the holder.
    *
    * @param epoch of the process it was given to
-   * @param exchange in which it was given
    */
-  public record Known(Lease lease, long epoch, long exchange) {}
+  public record Known(Lease lease, long epoch) {}
 
   /** What to believe. */
   public sealed interface Verdict {}
@@ -126,19 +125,15 @@ public final class LeaseWords {
       leases.forEach(
           (id, known) -> {
             boolean open = said.open().contains(id);
-            if (open || isLost(known, said, holder)) {
+            // None of this process is newer than the exchange, as it is the newest.
+            boolean lost = !open && known.epoch() >= holder.since();
+            if (open || lost) {
               words.putIfAbsent(
-                  id, new Report(id, known.lease().spent(), known.lease().uses(), !open));
+                  id, new Report(id, known.lease().spent(), known.lease().uses(), lost));
             }
           });
     }
     return new Believed(words, newest);
-  }
-
-  private static boolean isLost(Known known, Said said, Holder holder) {
-    return known.epoch() == said.epoch()
-        ? known.exchange() < said.exchange()
-        : known.epoch() >= holder.since();
   }
 
   private static Report further(Report one, Report other) {

@@ -22,7 +22,7 @@ final class SimulatedServer {
 
   private record Row(String holder, LeaseWords.Known known, long expires) {
     Row with(Lease lease, long until) {
-      return new Row(holder, new LeaseWords.Known(lease, known.epoch(), known.exchange()), until);
+      return new Row(holder, new LeaseWords.Known(lease, known.epoch()), until);
     }
   }
 
@@ -123,6 +123,9 @@ final class SimulatedServer {
 
   private Row changed(Row row, Lease next, long until) {
     Lease before = row.known().lease();
+    if (next.spent().compareTo(before.spent()) < 0) {
+      throw new AssertionError("usage was taken back");
+    }
     used = used.add(next.spent().subtract(before.spent()));
     pool = pool.with(before, next);
     return row.with(next, until);
@@ -148,7 +151,7 @@ final class SimulatedServer {
           id,
           new Row(
               says.name(),
-              new LeaseWords.Known(lease, says.epoch(), says.exchange()),
+              new LeaseWords.Known(lease, says.epoch()),
               now + LeaseSize.TIME_TO_LIVE.toMillis()));
       gifts.put(id, size.longValueExact());
     }

@@ -99,9 +99,7 @@ final class LeaseTalk {
     said.reports().forEach(report -> named.add(report.lease()));
     LeaseSql.ofHolder(tx, known, named).forEach(lease -> leases.put(lease.id(), lease));
     Map<UUID, LeaseWords.Known> rule = new HashMap<>();
-    leases.forEach(
-        (id, lease) ->
-            rule.put(id, new LeaseWords.Known(lease.lease(), lease.epoch(), lease.exchange())));
+    leases.forEach((id, lease) -> rule.put(id, new LeaseWords.Known(lease.lease(), lease.epoch())));
     return LeaseWords.of(
         known.holder(),
         new LeaseWords.Said(said.epoch(), said.number(), Set.copyOf(said.open()), reports()),
