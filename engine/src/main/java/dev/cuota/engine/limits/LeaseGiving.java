@@ -36,13 +36,22 @@ final class LeaseGiving {
   private final LeaseExchange said;
   private final LeaseSql.Holder holder;
   private final Instant now;
+  private final Duration ttl;
   private final Set<PoolPlace> served = new HashSet<>();
 
-  LeaseGiving(LeaseTalk.Room room, LeaseExchange said, LeaseSql.Holder holder, Instant now) {
+  /**
+   * The moment.
+   *
+   * @param ttl how long leases live from then on without a word of their holder
+   */
+  record Time(Instant now, Duration ttl) {}
+
+  LeaseGiving(LeaseTalk.Room room, LeaseExchange said, LeaseSql.Holder holder, Time time) {
     this.room = room;
     this.said = said;
     this.holder = holder;
-    this.now = now;
+    this.now = time.now();
+    this.ttl = time.ttl();
   }
 
   LeaseAnswer.Given give(LockedTotals locked, Wish wish) {
@@ -176,7 +185,7 @@ final class LeaseGiving {
           LeaseTerms.of(wish.subject(), allowance),
           passing,
           lease,
-          now.plus(LeaseSize.TIME_TO_LIVE));
+          now.plus(ttl));
     }
   }
 }

@@ -24,12 +24,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One exchange with a holder, inside one transaction. */
@@ -41,7 +43,9 @@ final class LeaseTalk {
   private final EnvironmentId environment;
   private final LeaseExchange said;
   private final List<Wish> wishes;
+  private final Manner manner;
   private final Instant now;
+  private final Map<UUID, LeaseWords.Report> words = new LinkedHashMap<>();
   private final Map<Long, StoredPool> pools = new HashMap<>();
   private final Map<UUID, StoredLease> leases = new HashMap<>();
   private Map<TenantId, Tenant> tenants = Map.of();
@@ -57,7 +61,20 @@ final class LeaseTalk {
       Promises promises,
       Recalls recalls) {}
 
-  LeaseTalk(Room room, EnvironmentId environment, LeaseExchange said, List<Wish> wishes) {
+  /**
+   * What goes for the holder.
+   *
+   * @param ttl how long its leases live without a word of it
+   * @param also what is done in the same transaction
+   */
+  record Manner(Duration ttl, Consumer<Tx> also) {
+    /** As for everybody. */
+    static final Manner USUAL = new Manner(LeaseSize.TIME_TO_LIVE, _ -> {});
+  }
+
+  LeaseTalk(
+      Room room, EnvironmentId environment, LeaseExchange said, List<Wish> wishes, Manner manner) {
+    this.manner = manner;
     this.room = room;
     this.environment = environment;
     this.said = said;
@@ -74,16 +91,15 @@ final class LeaseTalk {
     }
     tenants =
         room.accounts().find(leases.values().stream().map(StoredLease::tenant).distinct().toList());
+    believed.words().forEach(this::believe);
     Set<LedgerTotal> totals = new HashSet<>();
-    believed
-        .words()
-        .forEach(
-            (id, word) -> {
-              StoredLease lease = known(id);
-              if (word.spent().compareTo(lease.lease().spent()) > 0) {
-                totals.add(new LedgerTotal(tenant(lease), lease.meter(), lease.starts()));
-              }
-            });
+    words.forEach(
+        (id, word) -> {
+          StoredLease lease = known(id);
+          if (word.spent().compareTo(lease.lease().spent()) > 0) {
+            totals.add(new LedgerTotal(tenant(lease), lease.meter(), lease.starts()));
+          }
+        });
     if (believed.isNewest()) {
       for (Wish wish : wishes) {
         if (wish.guard() != null && wish.allowance() != null) {
@@ -92,6 +108,16 @@ final class LeaseTalk {
       }
     }
     return totals;
+  }
+
+  /** A word that says nothing new is let pass while the lease has long to live. */
+  private void believe(UUID id, LeaseWords.Report word) {
+    StoredLease lease = known(id);
+    Lease next = lease.lease().heard(word.spent(), word.uses(), word.last());
+    boolean old = lease.expires().isBefore(now.plus(manner.ttl().dividedBy(2)));
+    if (!next.equals(lease.lease()) || (old && next.state() != Lease.State.CLOSED)) {
+      words.put(id, word);
+    }
   }
 
   private LeaseWords.Verdict judge(Tx tx, LeaseSql.Holder known) {
@@ -131,7 +157,8 @@ final class LeaseTalk {
   private LeaseAnswer answer(
       LockedTotals locked, LeaseSql.Holder known, LeaseWords.Believed believed) {
     LeaseSql.update(locked.tx(), known.id(), known.holder().heard(said.number()), now);
-    List<LeaseAnswer.Heard> heard = hear(locked, believed.words());
+    List<LeaseAnswer.Heard> heard = hear(locked);
+    manner.also().accept(locked.tx());
     List<LeaseAnswer.Given> given = believed.isNewest() ? give(locked, known) : List.of();
     return new LeaseAnswer(
         said.epoch(), said.number(), locked.isBooked() ? locked.position() : 0, heard, given);
@@ -148,7 +175,7 @@ final class LeaseTalk {
     return new LeaseAnswer(said.epoch(), said.number(), 0, all, List.of());
   }
 
-  private List<LeaseAnswer.Heard> hear(LockedTotals locked, Map<UUID, LeaseWords.Report> words) {
+  private List<LeaseAnswer.Heard> hear(LockedTotals locked) {
     Tx tx = locked.tx();
     Set<Long> pooled = new HashSet<>();
     words.keySet().stream().map(id -> known(id).pool()).forEach(pooled::add);
@@ -166,7 +193,7 @@ final class LeaseTalk {
         (id, word) -> {
           StoredLease before = known(id);
           Lease next = before.lease().heard(word.spent(), word.uses(), word.last());
-          after.add(before.with(next, now.plus(LeaseSize.TIME_TO_LIVE)));
+          after.add(before.with(next, now.plus(manner.ttl())));
           book(locked, before, next, passes);
           Long pool = before.pool();
           if (pool != null && !next.equals(before.lease())) {
@@ -260,9 +287,11 @@ final class LeaseTalk {
   }
 
   private boolean isRecalled(StoredLease lease) {
-    Long id = lease.pool();
-    StoredPool pool = id == null ? null : pools.get(id);
-    Instant at = pool == null ? null : pool.recalledAt();
+    Instant at =
+        lease.pool() == null
+            ? null
+            : room.promises()
+                .recalledAt(new PoolPlace(lease.tenant(), lease.meter(), lease.starts()));
     if (at != null && at.plus(RECALLED).isAfter(now)) {
       return true;
     }
@@ -277,7 +306,8 @@ final class LeaseTalk {
     if (!guards.isEmpty()) {
       room.sight().show(locked.tx(), guards, now);
     }
-    LeaseGiving giving = new LeaseGiving(room, said, known, now);
+    LeaseGiving giving =
+        new LeaseGiving(room, said, known, new LeaseGiving.Time(now, manner.ttl()));
     return wishes.stream().map(wish -> giving.give(locked, wish)).toList();
   }
 

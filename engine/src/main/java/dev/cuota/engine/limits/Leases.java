@@ -4,15 +4,19 @@ import dev.cuota.core.limits.LeaseWords;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.Tenant;
+import dev.cuota.engine.metering.LedgerTotal;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands out parts of allowances to those who decide by themselves, and takes their word on what was
@@ -44,22 +48,40 @@ public final class Leases {
    * again, late or in another order counts once.
    */
   public LeaseOutcome exchange(EnvironmentId environment, LeaseExchange said) {
-    Instant now = platform.clock().now();
     if (said.epoch() == 0) {
-      long epoch =
-          platform.database().inTx(Scope.of(environment), tx -> begin(tx, environment, said, now));
-      return new LeaseAnswer(epoch, said.number(), 0, List.of(), List.of());
+      return new LeaseAnswer(begin(environment, said), said.number(), 0, List.of(), List.of());
     }
+    return exchange(environment, said, LeaseTalk.Manner.USUAL, null);
+  }
+
+  /**
+   * The same for a holder of its own manner.
+   *
+   * @param position promised for what it reports; null for none
+   */
+  LeaseOutcome exchange(
+      EnvironmentId environment,
+      LeaseExchange said,
+      LeaseTalk.Manner manner,
+      @Nullable Long position) {
     List<Wish> wishes = wishes(environment, said);
     LeaseTalk.Room room =
         new LeaseTalk.Room(platform, accounts, subjects, sight, promises, recalls);
     LeaseTalk[] talk = new LeaseTalk[1];
-    return metering.exclusively(
+    Function<Tx, Collection<LedgerTotal>> totals =
         tx -> {
-          talk[0] = new LeaseTalk(room, environment, said, wishes);
+          talk[0] = new LeaseTalk(room, environment, said, wishes, manner);
           return talk[0].begin(tx);
-        },
-        locked -> talk[0].answer(locked));
+        };
+    return position == null
+        ? metering.exclusively(totals, locked -> talk[0].answer(locked))
+        : metering.exclusively(position, totals, locked -> talk[0].answer(locked));
+  }
+
+  /** Begins a new process of a holder; answers its epoch. */
+  long begin(EnvironmentId environment, LeaseExchange said) {
+    Instant now = platform.clock().now();
+    return platform.database().inTx(Scope.of(environment), tx -> begin(tx, environment, said, now));
   }
 
   private static long begin(Tx tx, EnvironmentId environment, LeaseExchange said, Instant now) {

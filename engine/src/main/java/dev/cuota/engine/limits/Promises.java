@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is promised to reservations and leases, in memory, for looks that promise nothing: few tenants
@@ -49,6 +50,12 @@ final class Promises {
   BigDecimal held(PoolPlace place) {
     StoredPool known = pools.get(place);
     return known == null ? BigDecimal.ZERO : known.pool().held();
+  }
+
+  /** When holders of leases of a pool were last asked to give back; null for never. */
+  @Nullable Instant recalledAt(PoolPlace place) {
+    StoredPool known = pools.get(place);
+    return known == null ? null : known.recalledAt();
   }
 
   /** Takes what a transaction of this node changes, once it is committed. */

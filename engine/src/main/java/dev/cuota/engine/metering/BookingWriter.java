@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Lets others decide on totals that they have for themselves, and records what they book. */
 final class BookingWriter {
@@ -28,12 +29,20 @@ final class BookingWriter {
     this.catalogs = catalogs;
   }
 
-  <T> T write(Function<Tx, Collection<LedgerTotal>> totals, Function<LockedTotals, T> work) {
-    return transactions.run(tx -> write(tx, totals.apply(tx), work), () -> {});
+  <T> T write(
+      @Nullable Long promised,
+      Function<Tx, Collection<LedgerTotal>> totals,
+      Function<LockedTotals, T> work) {
+    return transactions.run(
+        tx -> {
+          long position = MeteringSql.begin(tx);
+          return write(tx, promised == null ? position : promised, totals.apply(tx), work);
+        },
+        () -> {});
   }
 
-  private <T> T write(Tx tx, Collection<LedgerTotal> totals, Function<LockedTotals, T> work) {
-    long position = MeteringSql.begin(tx);
+  private <T> T write(
+      Tx tx, long position, Collection<LedgerTotal> totals, Function<LockedTotals, T> work) {
     LockedTotals locked = new LockedTotals(tx, position, lock(tx, totals));
     T answer = work.apply(locked);
     if (!locked.bookings().isEmpty()) {

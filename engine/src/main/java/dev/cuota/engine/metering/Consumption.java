@@ -7,6 +7,7 @@ import dev.cuota.core.metering.Scalar;
 import dev.cuota.core.metering.UsageEvent;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.accounts.Tenant;
+import dev.cuota.engine.platform.GroupCommit;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -13,6 +13,7 @@ import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
+import dev.cuota.engine.platform.GroupCommit;
 import dev.cuota.engine.platform.Ids;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
@@ -101,7 +102,7 @@ public final class Metering implements AutoCloseable {
    * Stores events and counts them; returns once they are durable. Waits for other callers' events to
    * share a transaction with.
    *
-   * @throws Overloaded when too much is waiting already; nothing was stored
+   * @throws GroupCommit.Overloaded when too much is waiting already; nothing was stored
    */
   public Acceptance accept(EnvironmentId environment, List<UsageEvent> events, BatchRule rule) {
     Intake.Prepared prepared = intake.prepare(environment, meters(environment), events);
@@ -129,7 +130,18 @@ public final class Metering implements AutoCloseable {
    */
   public <T> T exclusively(
       Function<Tx, Collection<LedgerTotal>> totals, Function<LockedTotals, T> work) {
-    return bookings.write(totals, work);
+    return bookings.write(null, totals, work);
+  }
+
+  /** The same for bookings whose position was promised before, see {@link #promisePosition}. */
+  public <T> T exclusively(
+      long position, Function<Tx, Collection<LedgerTotal>> totals, Function<LockedTotals, T> work) {
+    return bookings.write(position, totals, work);
+  }
+
+  /** A position for bookings that are yet to be written; readers may wait for it already. */
+  public long promisePosition() {
+    return database.inTx(Scope.everything(), MeteringSql::nextPosition);
   }
 
   /**
@@ -285,14 +297,5 @@ public final class Metering implements AutoCloseable {
               "usage of %s cannot be consumed: it is a %s"
                   .formatted(meter.meter().key(), aggregation));
     };
-  }
-
-  /** Too many events wait to be written; try again shortly. */
-  public static final class Overloaded extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Overloaded() {
-      super("too many events are waiting to be written");
-    }
   }
 }

@@ -39,6 +39,10 @@ final class MeteringSql {
         .one();
   }
 
+  static long nextPosition(Tx tx) {
+    return tx.handle().createQuery("select nextval('ledger_position')").mapTo(Long.class).one();
+  }
+
   /** Takes accounts, in order, for those who use what their tenants share. */
   static void lockAccounts(Tx tx, SortedSet<Long> accounts) {
     tx.handle()

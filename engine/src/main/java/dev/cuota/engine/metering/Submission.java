@@ -1,5 +1,6 @@
 package dev.cuota.engine.metering;
 
+import dev.cuota.engine.platform.GroupCommit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

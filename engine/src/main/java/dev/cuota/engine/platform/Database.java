@@ -104,6 +104,16 @@ public final class Database implements AutoCloseable {
         });
   }
 
+  /**
+   * Opens a session.
+   *
+   * @param kind of its number
+   * @param number no other open session of the kind may have it
+   */
+  public Session session(long kind, long number) {
+    return new Session(jdbi.open(), kind, number);
+  }
+
   /** What the server says of itself. */
   public DatabaseFacts facts() {
     return inTx(

@@ -5,6 +5,7 @@ import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.metering.Acceptance;
 import dev.cuota.engine.metering.BatchRule;
 import dev.cuota.engine.metering.Metering;
+import dev.cuota.engine.platform.GroupCommit;
 import java.time.Duration;
 import java.util.List;
 
@@ -26,7 +27,7 @@ public final class MeteringSink implements Sink {
     for (int attempt = 1; ; attempt++) {
       try {
         return metering.accept(environment, events, BatchRule.EACH_ALONE);
-      } catch (Metering.Overloaded e) {
+      } catch (GroupCommit.Overloaded e) {
         if (attempt == MAX_ATTEMPTS) {
           throw e;
         }

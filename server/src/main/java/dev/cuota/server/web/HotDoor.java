@@ -1,6 +1,6 @@
 package dev.cuota.server.web;
 
-import dev.cuota.engine.metering.Metering;
+import dev.cuota.engine.platform.GroupCommit;
 import dev.cuota.engine.security.Caller;
 import dev.cuota.engine.security.Security;
 import dev.cuota.server.problem.ProblemException;
@@ -71,7 +71,7 @@ final class HotDoor extends HttpFilter {
       endpoint.answer(caller, request, response);
     } catch (ProblemException e) {
       problems.write(request, response, e.problem());
-    } catch (Metering.Overloaded _) {
+    } catch (GroupCommit.Overloaded _) {
       problems.write(request, response, ProblemAdvice.overloaded());
     } catch (IOException e) {
       // The caller is gone: there is nobody to answer.

@@ -1,7 +1,7 @@
 package dev.cuota.server.web;
 
 import dev.cuota.contract.ProblemCode;
-import dev.cuota.engine.metering.Metering;
+import dev.cuota.engine.platform.GroupCommit;
 import dev.cuota.server.problem.FieldError;
 import dev.cuota.server.problem.Problem;
 import dev.cuota.server.problem.ProblemException;
@@ -40,7 +40,7 @@ final class ProblemAdvice {
       case AccessDeniedException e -> throw e; // Spring Security answers it, further out
       case AsyncRequestNotUsableException e -> throw e; // the caller is gone
       case ProblemException e -> problems.write(request, response, e.problem());
-      case Metering.Overloaded _ -> problems.write(request, response, overloaded());
+      case GroupCommit.Overloaded _ -> problems.write(request, response, overloaded());
       case HttpMessageNotReadableException e -> answerUnreadable(e, request, response);
       case ErrorResponse e -> problems.write(request, response, problem(fault, e));
       default -> problems.writeFault(request, response, fault);

@@ -1,4 +1,4 @@
-package dev.cuota.engine.metering;
+package dev.cuota.engine.platform;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * further writer joins in only when enough has queued up, as small transactions cost the database
  * much more for each event than large ones.
  */
-final class GroupCommit<T extends GroupCommit.Item> implements AutoCloseable {
+public final class GroupCommit<T extends GroupCommit.Item> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
   private static final long CLOSE_MILLIS = 30_000;
 
@@ -31,7 +31,7 @@ final class GroupCommit<T extends GroupCommit.Item> implements AutoCloseable {
   private boolean open = true;
 
   /** Something to write. */
-  interface Item {
+  public interface Item {
     /** How many events it holds. */
     int weight();
 
@@ -47,9 +47,15 @@ final class GroupCommit<T extends GroupCommit.Item> implements AutoCloseable {
    * @param batch most in one transaction; a single larger item is written alone
    * @param queued most that may wait
    */
-  record Bounds(int writers, int joinAt, int batch, int queued) {}
+  public record Bounds(int writers, int joinAt, int batch, int queued) {}
 
-  GroupCommit(String name, Bounds bounds, Consumer<List<T>> write) {
+  /**
+   * Begins to write.
+   *
+   * @param name of its threads
+   * @param write writes a batch and tells its items' callers; what it throws they are told
+   */
+  public GroupCommit(String name, Bounds bounds, Consumer<List<T>> write) {
     this.bounds = bounds;
     this.write = write;
     for (int i = 0; i < bounds.writers(); i++) {
@@ -60,13 +66,13 @@ final class GroupCommit<T extends GroupCommit.Item> implements AutoCloseable {
   /**
    * Queues an item; its caller is told when it is durable.
    *
-   * @throws Metering.Overloaded when too much waits already
+   * @throws Overloaded when too much waits already
    */
-  void submit(T item) {
+  public void submit(T item) {
     lock.lock();
     try {
       if (!open || queued > bounds.queued()) {
-        throw new Metering.Overloaded();
+        throw new Overloaded();
       }
       queue.add(item);
       queued += item.weight();
@@ -159,6 +165,15 @@ final class GroupCommit<T extends GroupCommit.Item> implements AutoCloseable {
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** Too much waits to be written; try again shortly. */
+  public static final class Overloaded extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Overloaded() {
+      super("too much is waiting to be written");
     }
   }
 }
