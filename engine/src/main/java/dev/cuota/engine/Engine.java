@@ -71,6 +71,7 @@ public final class Engine implements AutoCloseable {
   public void start() {
     outbox.start();
     jobs.start();
+    limits.start();
   }
 
   /** Whether the control database answers. */
@@ -127,9 +128,9 @@ public final class Engine implements AutoCloseable {
   public void close() {
     jobs.close();
     outbox.close();
-    metering.close();
     quota.close();
     limits.close();
+    metering.close();
     catalogs.close();
     security.close();
     database.close();

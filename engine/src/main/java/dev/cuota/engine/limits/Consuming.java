@@ -6,16 +6,20 @@ import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.metering.ConditionalUsage;
 import dev.cuota.engine.metering.Metering;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Uses what is wanted, all or nothing: decided on the totals themselves while they are locked. */
 final class Consuming {
+  private final NodeLeases nodeLeases;
   private final Metering metering;
   private final Memory memory;
   private final Answers answers;
   private final Recalls recalls;
 
-  Consuming(Metering metering, Memory memory, Answers answers, Recalls recalls) {
+  Consuming(
+      Metering metering, NodeLeases nodeLeases, Memory memory, Answers answers, Recalls recalls) {
+    this.nodeLeases = nodeLeases;
     this.metering = metering;
     this.memory = memory;
     this.answers = answers;
@@ -25,6 +29,12 @@ final class Consuming {
   LimitAnswer consume(Tenant tenant, Subject subject, List<Asked> asked, @Nullable String id) {
     if (isSettled(subject, asked, id)) {
       return answers.looked(subject, asked);
+    }
+    if (id == null && asked.stream().allMatch(Asked::isCounted)) {
+      Optional<Long> position = nodeLeases.spend(tenant, subject, asked);
+      if (position.isPresent()) {
+        return answers.decided(subject, answers.lines(subject).spent(asked), false, position.get());
+      }
     }
     Guards guards = Guards.of(tenant, subject, asked);
     LimitAnswer answer = consume(tenant, subject, asked, guards, id);

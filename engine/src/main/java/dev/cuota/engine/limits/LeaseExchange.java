@@ -38,6 +38,11 @@ public record LeaseExchange(
     wants = List.copyOf(wants);
   }
 
+  /** Whether a name is kept for the nodes themselves. */
+  public static boolean isReserved(String holder) {
+    return NodeExchange.isReserved(holder);
+  }
+
   /**
    * What was spent of a lease.
    *

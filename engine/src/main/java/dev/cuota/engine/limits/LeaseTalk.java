@@ -86,6 +86,37 @@ final class LeaseTalk {
   Collection<LedgerTotal> begin(Tx tx) {
     holder = LeaseSql.lockHolder(tx, environment, said.holder()).orElse(null);
     verdict = holder == null ? new LeaseWords.Fenced() : judge(tx, holder);
+    return totals();
+  }
+
+  /**
+   * The same for a holder that is gone and has spent {@code more} than it has reported: all it has is
+   * closed.
+   */
+  Collection<LedgerTotal> settle(Tx tx, Map<UUID, JournalSql.Spent> more) {
+    holder = LeaseSql.lockHolder(tx, environment, said.holder()).orElse(null);
+    if (holder == null) {
+      return List.of();
+    }
+    LeaseSql.ofHolder(tx, holder, List.of()).forEach(lease -> leases.put(lease.id(), lease));
+    Map<UUID, LeaseWords.Report> last = new HashMap<>();
+    leases.forEach(
+        (id, lease) -> {
+          JournalSql.Spent spent = more.getOrDefault(id, new JournalSql.Spent(0, 0));
+          BigDecimal metered = Micros.decimal(spent.micros()).multiply(lease.unitSize());
+          last.put(
+              id,
+              new LeaseWords.Report(
+                  id,
+                  lease.lease().spent().add(metered),
+                  lease.lease().uses() + spent.uses(),
+                  true));
+        });
+    verdict = new LeaseWords.Believed(last, false);
+    return totals();
+  }
+
+  private Collection<LedgerTotal> totals() {
     if (!(verdict instanceof LeaseWords.Believed believed)) {
       return List.of();
     }

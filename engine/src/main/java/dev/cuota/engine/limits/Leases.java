@@ -1,10 +1,12 @@
 package dev.cuota.engine.limits;
 
+import dev.cuota.core.limits.LeaseSize;
 import dev.cuota.core.limits.LeaseWords;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.metering.LedgerTotal;
+import dev.cuota.engine.metering.LockedTotals;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
@@ -15,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +79,48 @@ public final class Leases {
     return position == null
         ? metering.exclusively(totals, locked -> talk[0].answer(locked))
         : metering.exclusively(position, totals, locked -> talk[0].answer(locked));
+  }
+
+  /** What is known of a holder that is gone for ever. */
+  interface Will {
+    /** Whether it is gone, for as long as {@code tx} lasts. */
+    boolean isOpen(Tx tx);
+
+    /** The positions that were promised for what it has spent. */
+    List<Long> positions(Tx tx);
+
+    /** What it has spent of leases beside what it has reported. */
+    Map<UUID, JournalSql.Spent> spent(Tx tx);
+
+    /** All of it is in the ledger. */
+    void done(Tx tx);
+  }
+
+  /** Says the last word on all leases of a holder that is gone; false when it is not. */
+  boolean settle(EnvironmentId environment, String holder, Will will) {
+    List<Long> positions = platform.database().inTx(Scope.everything(), will::positions);
+    LeaseExchange said = new LeaseExchange(holder, 0, 0, 0, List.of(), List.of(), List.of());
+    LeaseTalk.Room room =
+        new LeaseTalk.Room(platform, accounts, subjects, sight, promises, recalls);
+    LeaseTalk.Manner manner = new LeaseTalk.Manner(LeaseSize.TIME_TO_LIVE, will::done);
+    LeaseTalk[] talk = new LeaseTalk[1];
+    boolean[] gone = new boolean[1];
+    Function<Tx, Collection<LedgerTotal>> totals =
+        tx -> {
+          talk[0] = new LeaseTalk(room, environment, said, List.of(), manner);
+          gone[0] = will.isOpen(tx);
+          return gone[0] ? talk[0].settle(tx, will.spent(tx)) : List.of();
+        };
+    Function<LockedTotals, Boolean> work =
+        locked -> {
+          if (gone[0]) {
+            talk[0].answer(locked);
+          }
+          return gone[0];
+        };
+    return positions.isEmpty()
+        ? metering.exclusively(totals, work)
+        : metering.exclusively(positions.getLast(), totals, work);
   }
 
   /** Begins a new process of a holder; answers its epoch. */

@@ -72,6 +72,10 @@ public sealed interface LimitAnswer {
       @Nullable Period period,
       @Nullable Warning warning) {
 
+    Line withUsed(Quantity known) {
+      return new Line(feature, limit, reason, known, remaining, amount, period, warning);
+    }
+
     /** When what is used starts again from zero; null for what is not used up. */
     public @Nullable Instant reset() {
       return period == null ? null : period.end();

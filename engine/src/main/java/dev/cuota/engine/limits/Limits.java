@@ -49,7 +49,9 @@ public final class Limits implements AutoCloseable {
   private final Consuming consuming;
   private final Reservations reservations;
   private final Leases leases;
+  private final NodeLeases nodeLeases;
   private final Follower follower;
+  private volatile boolean started;
   private String seenUntil;
 
   /** Opens the room; {@code journal} takes down who set which override. */
@@ -64,7 +66,7 @@ public final class Limits implements AutoCloseable {
     this.balances = new Balances(metering);
     this.standings = new Standings(platform.database());
     this.herald = new Herald(accounts, catalogs, changesHeard);
-    this.promises = new Promises(platform, herald::recalled);
+    this.promises = new Promises(platform, this::recalled);
     overrides.tell(herald::account);
     standings.tell(herald::account);
     Windows windows = new Windows(platform.database(), metering);
@@ -72,14 +74,30 @@ public final class Limits implements AutoCloseable {
     this.subjects = new Subjects(accounts, entitlements, standings, platform.clock());
     this.answers = new Answers(platform.ids(), memory, balances);
     Recalls recalls = new Recalls(platform, promises);
-    this.consuming = new Consuming(metering, memory, answers, recalls);
     Sight sight = new Sight(accounts, windows, promises);
     Reservations.Parts parts = new Reservations.Parts(subjects, sight, promises, answers, recalls);
     this.reservations = new Reservations(platform, accounts, metering, parts);
     this.leases = new Leases(platform, accounts, metering, parts);
+    this.nodeLeases = new NodeLeases(platform, metering, leases);
+    memory.countIn(nodeLeases);
+    this.consuming = new Consuming(metering, nodeLeases, memory, answers, recalls);
     this.seenUntil = platform.database().inTx(Scope.everything(), Tx::horizon);
     listen(platform.database().events(), sight, windows);
+    this.started = true;
     this.follower = Follower.of("limits", this::follow);
+  }
+
+  /** Begins to hold leases of its own. For programs that stay. */
+  public void start() {
+    nodeLeases.start();
+  }
+
+  private void recalled(StoredPool pool) {
+    herald.recalled(pool);
+    // Before everything is built there is nothing to give back.
+    if (started) {
+      nodeLeases.recall(pool);
+    }
   }
 
   private void listen(Events events, Sight sight, Windows windows) {
@@ -217,6 +235,7 @@ public final class Limits implements AutoCloseable {
   @Override
   public void close() {
     changesHeard.close();
+    nodeLeases.close();
     follower.close();
   }
 }

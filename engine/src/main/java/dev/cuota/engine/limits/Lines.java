@@ -46,6 +46,16 @@ final class Lines {
     return lines;
   }
 
+  /** What has been let through by leases, as far as is known here. */
+  List<LimitAnswer.Line> spent(List<Asked> asked) {
+    for (Asked one : asked) {
+      Use now = memory.use(subject, one.allowance(), Quantity.ZERO);
+      Warning warning = Decisions.warning(one.allowance(), now.used());
+      add(one, new Decision.Allowed(one.allowance(), now, warning), Counted.NOT);
+    }
+    return lines;
+  }
+
   /** What would come of using it, which is kept free if it is allowed. */
   List<LimitAnswer.Line> reserved(Asked asked, PartGuard guard, ConditionalUsage.Total used) {
     lines.add(line(asked, guard.decide(asked.allowance(), used), Counted.HELD));
@@ -89,6 +99,16 @@ final class Lines {
       add(one, new Decision.Allowed(allowance, use, warning), Counted.NOT);
     } else {
       add(one, guard.decide(allowance, used), result.recorded() ? Counted.USED : Counted.NOT);
+      showWhatLeasesHaveUsed(one);
+    }
+  }
+
+  /** What this node's leases have let through a moment ago is not in the ledger yet. */
+  private void showWhatLeasesHaveUsed(Asked one) {
+    LimitAnswer.Line line = lines.getLast();
+    Quantity known = line.feature().fromMeterUnit(memory.used(subject, one.allowance()));
+    if (known.compareTo(line.used()) > 0) {
+      lines.set(lines.size() - 1, line.withUsed(known));
     }
   }
 

@@ -10,6 +10,7 @@ import dev.cuota.engine.accounts.Tenant;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What this node knows of use without asking the database, or with one question at first. */
 final class Memory {
@@ -22,6 +23,7 @@ final class Memory {
   private final Balances balances;
   private final Promises promises;
   private final Windows windows;
+  private @Nullable NodeLeases nodeLeases;
   private final Cache<Long, List<Tenant>> siblings =
       Caffeine.newBuilder().maximumSize(MAX_ACCOUNTS).expireAfterWrite(SIBLINGS_REMEMBERED).build();
 
@@ -32,18 +34,41 @@ final class Memory {
     this.windows = windows;
   }
 
+  /** Counts in what this node has let through by leases of its own. */
+  void countIn(NodeLeases leases) {
+    nodeLeases = leases;
+  }
+
   /** How an allowance of a tenant stands, and what is asked of it; in the meter's unit. */
   Use use(Subject subject, Allowance allowance, Quantity metered) {
+    NodeLeases own = nodeLeases;
+    return own == null || own.isEmpty()
+        ? read(subject, allowance, metered)
+        : own.consistently(() -> read(subject, allowance, metered));
+  }
+
+  private Use read(Subject subject, Allowance allowance, Quantity metered) {
     return new Use(used(subject, allowance), new Quantity(held(subject, allowance)), metered);
   }
 
-  /** The same as if nothing were promised to others. */
+  /** The same by the ledger alone, as if nothing were promised to anybody. */
   Use unpromised(Subject subject, Allowance allowance, Quantity metered) {
-    return Use.of(used(subject, allowance), metered);
+    return Use.of(booked(subject, allowance), metered);
   }
 
   /** What was used of an allowance, in the meter's unit; zero of what is not counted. */
   Quantity used(Subject subject, Allowance allowance) {
+    Quantity booked = booked(subject, allowance);
+    Tenant tenant = subject.tenant();
+    NodeLeases own = nodeLeases;
+    if (tenant == null || own == null || own.isEmpty() || !allowance.isCounted()) {
+      return booked;
+    }
+    PoolPlace place = PoolPlace.of(tenant, allowance, subject.now());
+    return booked.plus(allowance.feature().toMeterUnit(own.pending(place)));
+  }
+
+  private Quantity booked(Subject subject, Allowance allowance) {
     Tenant tenant = subject.tenant();
     if (tenant == null || !allowance.isCounted()) {
       return Quantity.ZERO;
@@ -75,11 +100,17 @@ final class Memory {
     if (tenant == null || !allowance.isCounted() || promises.isEmpty()) {
       return BigDecimal.ZERO;
     }
+    NodeLeases own = nodeLeases;
     BigDecimal held = BigDecimal.ZERO;
+    if (own != null && !own.isEmpty()) {
+      // What this node may spend itself nobody is kept from here.
+      PoolPlace place = PoolPlace.of(tenant, allowance, subject.now());
+      held = allowance.feature().toMeterUnit(own.outstanding(place)).value().negate();
+    }
     for (Tenant sharer : sharers(tenant, allowance)) {
       held = held.add(promises.of(PoolPlace.of(sharer, allowance, subject.now())));
     }
-    return held;
+    return held.max(BigDecimal.ZERO);
   }
 
   private List<Tenant> sharers(Tenant tenant, Allowance allowance) {

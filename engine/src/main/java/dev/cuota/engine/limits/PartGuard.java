@@ -83,11 +83,10 @@ final class PartGuard implements ConditionalUsage.Guard {
     return allowances().stream().anyMatch(Allowance::isShared);
   }
 
-  /** Whether anything beside the month's total can make it say no. */
+  /** Whether anything beside the month's total counts: for saying no, or for passing a soft limit. */
   boolean needsSight() {
     return settling != null
-        || (metered.signum() > 0
-            && allowances().stream().anyMatch(one -> one.isHard() && one.hasCeiling()));
+        || (metered.signum() > 0 && allowances().stream().anyMatch(Allowance::hasCeiling));
   }
 
   /** Notes what was found beside the month's totals, under their lock. */

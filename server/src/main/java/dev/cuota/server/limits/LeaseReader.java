@@ -49,6 +49,8 @@ final class LeaseReader {
   private LeaseExchange exchange() {
     if (holder == null || holder.length() > LeaseExchange.MAX_NAME) {
       throw JsonBody.wrong("/holder", "json.text", LeaseExchange.MAX_NAME);
+    } else if (LeaseExchange.isReserved(holder)) {
+      throw JsonBody.wrong("/holder", "leases.reserved");
     }
     return new LeaseExchange(holder, epoch, previous, number, open, reports, wants);
   }
