@@ -329,7 +329,8 @@ public final class Clusters implements AutoCloseable {
   }
 
   private static boolean isAnswering(Connected connected) {
-    return connected.counts().isConnected() || connected.database().isReachable();
+    return connected.counts().isConnected()
+        || (connected.counts().silence().isEmpty() && connected.database().isReachable());
   }
 
   private <T> T inCluster(java.util.function.Function<dev.cuota.engine.platform.Tx, T> work) {

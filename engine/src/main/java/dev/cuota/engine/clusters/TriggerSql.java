@@ -133,8 +133,8 @@ final class TriggerSql {
     String where = counter.where() == null ? "" : " where (" + counter.where() + ")";
     return List.of(
         "create temp table %s (like %s) on commit drop".formatted(copy, table()),
-        // Only what is the same at any time and looks at its own row can be in an index.
-        "create index on %s (((%s)::numeric))%s".formatted(copy, counter.amount(), where),
+        // Only a number that is the same at any time and looks at its own row can be in an index.
+        "create index on %s (((%s) + 0::numeric))%s".formatted(copy, counter.amount(), where),
         "select count(*) from (%s) as probe".formatted(sums(rows(copy, ""))),
         "drop table " + copy);
   }
