@@ -188,7 +188,7 @@ public final class Clusters implements AutoCloseable {
   /** The counters of the catalog in force, by key; with what is known of them when it answers. */
   public List<LiveCounter> counters(EnvironmentId environment) {
     Connected connected = cluster;
-    boolean known = connected != null && isSetUp(connected);
+    boolean known = connected != null && isAnswering(connected) && isSetUp(connected);
     Map<String, InstallSql.Known> installed =
         known ? inCluster(tx -> InstallSql.known(tx, environment)) : Map.of();
     Map<String, Long> tenants =

@@ -179,7 +179,7 @@ class ClustersSqlTest {
     assertThat(month(acme, "2027-05-01Z")).isEqualTo("1");
     shop.execute(
         "create table shop.orders_2028 (like shop.orders)",
-        "insert into shop.orders_2028 (tenant_id, created_at) values ('%s', '2028-05-05Z')"
+        "insert into shop.orders_2028 (id, tenant_id, created_at) values (1, '%s', '2028-05-05Z')"
             .formatted(acme),
         "alter table shop.orders attach partition shop.orders_2028 for values from ('2028-01-01Z') to ('2029-01-01Z')",
         "alter table shop.orders detach partition shop.orders_2027");
