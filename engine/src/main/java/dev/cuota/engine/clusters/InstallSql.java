@@ -113,6 +113,23 @@ final class InstallSql {
         .list();
   }
 
+  /** Whether a table that is no member any more, such as a detached partition, has triggers yet. */
+  static boolean isCountedElsewhere(Tx tx, int number, List<String> members) {
+    return tx.handle()
+        .createQuery(
+            """
+            select exists (
+              select from pg_trigger
+              join pg_class on pg_class.oid = tgrelid
+              join pg_namespace on pg_namespace.oid = relnamespace
+              where tgname like :triggers and format('%I.%I', nspname, relname) <> all(:members))
+            """)
+        .bind("triggers", "cuota\\_%06d\\_%%".formatted(number))
+        .bindArray("members", String.class, members)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   static boolean isEmpty(Tx tx, Member member) {
     return !tx.handle()
         .createQuery("select exists (select from " + member.name() + ")")

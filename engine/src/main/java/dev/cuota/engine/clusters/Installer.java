@@ -159,6 +159,9 @@ final class Installer {
                 names,
                 counter.isMonthly(),
                 kept.enforced()));
+    if (InstallSql.isCountedElsewhere(tx, number, names)) {
+      InstallSql.execute(tx, TriggerSql.removal(number));
+    }
     InstallSql.execute(tx, trigger.functions(number, false));
     names.forEach(name -> InstallSql.execute(tx, trigger.triggers(number, name)));
     return Optional.of(number);

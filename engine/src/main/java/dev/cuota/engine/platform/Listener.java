@@ -58,7 +58,7 @@ public final class Listener implements AutoCloseable {
         open.abort(Runnable::run);
       }
       thread.interrupt();
-      thread.join();
+      thread.join(PAUSE_BETWEEN_TRIES);
     } catch (SQLException e) {
       LOG.debug("closing the listener's connection", e);
     } catch (InterruptedException e) {
