@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,7 +176,8 @@ public final class Clusters implements AutoCloseable {
           connected.installer().install(environment, wanted(environment));
       report(environment, outcome.problems());
       if (outcome.changed() > 0) {
-        connected.follower().nudge();
+        // Who installs may read at once.
+        connected.counts().follow();
       }
       return outcome;
     } catch (RuntimeException e) {
@@ -245,7 +247,7 @@ public final class Clusters implements AutoCloseable {
             .isPresent();
   }
 
-  /** Has {@code listener} called, on a thread of this room, when counts have changed. */
+  /** Has {@code hears} called when counts have changed: soon, and outside of all transactions. */
   public void onChange(Consumer<CountsChanged> hears) {
     Connected connected = cluster;
     if (connected != null) {
@@ -306,10 +308,12 @@ public final class Clusters implements AutoCloseable {
   private void report(EnvironmentId environment, List<CounterProblem> found) {
     List<CounterProblem> before = problems(environment);
     problems.put(environment, found);
-    for (CounterProblem problem : found) {
-      if (!before.contains(problem)) {
-        LOG.warn("counter {} is not kept: {}", problem.counter(), problem.message());
-      }
+    if (!before.containsAll(found)) {
+      LOG.warn(
+          "counters that are not kept: {}",
+          found.stream()
+              .map(problem -> "%s (%s)".formatted(problem.counter(), problem.message()))
+              .collect(Collectors.joining(", ")));
     }
   }
 
