@@ -31,6 +31,11 @@ final class Bench implements AutoCloseable {
     return postgres.url();
   }
 
+  /** Another database of the same server. */
+  String url(String name) {
+    return postgres.url(name).orElseThrow();
+  }
+
   /** Processor time of the database so far, in nanoseconds. */
   long databaseTime() throws IOException {
     long postmaster =

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       IngestBench.class,
       CheckBench.class,
       FollowBench.class,
+      TriggersBench.class,
       JmhBench.class
     })
 public final class Main implements Callable<Integer> {

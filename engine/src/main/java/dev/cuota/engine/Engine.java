@@ -3,6 +3,8 @@ package dev.cuota.engine;
 import dev.cuota.core.quota.QuotaRules;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.catalog.Catalogs;
+import dev.cuota.engine.clusters.ClusterOptions;
+import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.limits.Limits;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.platform.Bookmarks;
@@ -31,12 +33,13 @@ public final class Engine implements AutoCloseable {
   private final Bookmarks bookmarks;
   private final Security security;
   private final Catalogs catalogs;
+  private final Clusters clusters;
   private final Accounts accounts;
   private final Metering metering;
   private final Limits limits;
   private final Quota quota;
 
-  private Engine(Database database, Clock clock, Ids ids) {
+  private Engine(Database database, ClusterOptions options, Clock clock, Ids ids) {
     Locks locks = new Locks(database);
     this.clock = clock;
     this.database = database;
@@ -45,9 +48,10 @@ public final class Engine implements AutoCloseable {
     this.bookmarks = new Bookmarks(database, clock);
     this.security = new Security(database, clock, ids);
     this.catalogs = new Catalogs(database, clock, security.journal());
+    Platform platform = new Platform(database, clock, ids);
+    this.clusters = new Clusters(platform, outbox, catalogs, options);
     this.accounts = new Accounts(database, clock, catalogs);
     this.metering = new Metering(database, clock, ids, catalogs, accounts);
-    Platform platform = new Platform(database, clock, ids);
     this.limits = new Limits(platform, security.journal(), catalogs, accounts, metering);
     this.quota =
         new Quota(platform, new Quota.Rooms(security, catalogs, accounts, metering, limits));
@@ -62,15 +66,21 @@ public final class Engine implements AutoCloseable {
    * @param url a JDBC URL with its credentials
    */
   public static Engine open(String url, Clock clock, Ids ids) {
+    return open(url, ClusterOptions.NONE, clock, ids);
+  }
+
+  /** The same with a cluster beside the control database. */
+  public static Engine open(String url, ClusterOptions options, Clock clock, Ids ids) {
     Database database = Database.connect(url, new Events());
     database.migrate();
-    return new Engine(database, clock, ids);
+    return new Engine(database, options, clock, ids);
   }
 
   /** Begins the work in the background: staged messages and jobs. For programs that stay. */
   public void start() {
     outbox.start();
     jobs.start();
+    clusters.start();
     limits.start();
   }
 
@@ -108,6 +118,10 @@ public final class Engine implements AutoCloseable {
     return catalogs;
   }
 
+  public Clusters clusters() {
+    return clusters;
+  }
+
   public Accounts accounts() {
     return accounts;
   }
@@ -131,6 +145,7 @@ public final class Engine implements AutoCloseable {
     quota.close();
     limits.close();
     metering.close();
+    clusters.close();
     catalogs.close();
     security.close();
     database.close();

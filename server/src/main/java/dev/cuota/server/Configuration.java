@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param catalog document to apply at every start; null for none
  * @param enforcement whether quota states have effects
  * @param multiCluster whether there may be more than one data-plane cluster
+ * @param clusterUrl JDBC URL of the tenants' own database; null for the one beside the embedded
+ *     control database, and for none beside another
  */
 public record Configuration(
     int port,
@@ -23,10 +25,23 @@ public record Configuration(
     @Nullable String adminKey,
     @Nullable Path catalog,
     EnforcementMode enforcement,
-    boolean multiCluster) {
+    boolean multiCluster,
+    @Nullable String clusterUrl) {
   static final int MAX_PORT = 65_535;
   static final int MIN_ADMIN_KEY_LENGTH = 8;
   static final int MAX_ADMIN_KEY_LENGTH = 256;
+
+  /** One that names no cluster. */
+  public Configuration(
+      int port,
+      Path dataDir,
+      @Nullable String databaseUrl,
+      @Nullable String adminKey,
+      @Nullable Path catalog,
+      EnforcementMode enforcement,
+      boolean multiCluster) {
+    this(port, dataDir, databaseUrl, adminKey, catalog, enforcement, multiCluster, null);
+  }
 
   /**
    * Reads and checks the values; an empty one counts as not set.
@@ -43,7 +58,8 @@ public record Configuration(
             settings.secret("CUOTA_ADMIN_KEY", MIN_ADMIN_KEY_LENGTH, MAX_ADMIN_KEY_LENGTH),
             settings.file("CUOTA_CATALOG"),
             settings.choice("CUOTA_ENFORCEMENT", EnforcementMode.DRY_RUN),
-            settings.flag("CUOTA_MULTI_CLUSTER", false));
+            settings.flag("CUOTA_MULTI_CLUSTER", false),
+            settings.databaseUrl("CUOTA_CLUSTER_URL"));
     settings.refuseIfInvalid();
     return configuration;
   }

@@ -1,12 +1,17 @@
 package dev.cuota.server;
 
+import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.platform.EmbeddedPostgres;
+import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL that holds the control database, for as long as this is open. */
 public interface ControlDatabase extends AutoCloseable {
 
   /** A JDBC URL with its credentials. */
   String url();
+
+  /** A JDBC URL, with its credentials, of the tenants' database that comes along; null for none. */
+  @Nullable String clusterUrl();
 
   /** What it is, without credentials, for people. */
   String description();
@@ -51,6 +56,11 @@ public interface ControlDatabase extends AutoCloseable {
    */
   record External(String url) implements ControlDatabase {
     @Override
+    public @Nullable String clusterUrl() {
+      return null;
+    }
+
+    @Override
     public String description() {
       return "PostgreSQL of CUOTA_DATABASE_URL";
     }
@@ -72,6 +82,11 @@ public interface ControlDatabase extends AutoCloseable {
     @Override
     public String url() {
       return postgres.url();
+    }
+
+    @Override
+    public @Nullable String clusterUrl() {
+      return postgres.url(Clusters.SHARED).orElse(null);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.cuota.server;
 
 import dev.cuota.engine.Engine;
+import dev.cuota.engine.clusters.ClusterOptions;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Ids;
 
@@ -37,13 +38,21 @@ public record Installation(Configuration configuration, ControlDatabase database
   private static Installation open(
       Configuration configuration, ControlDatabase database, Clock clock, Ids ids) {
     try {
-      Engine engine = Engine.open(database.url(), clock, ids);
+      Engine engine =
+          Engine.open(database.url(), clusterOptions(configuration, database), clock, ids);
       engine.quota().startWith(configuration.enforcement());
       return new Installation(configuration, database, engine);
     } catch (RuntimeException e) {
       database.close();
       throw e;
     }
+  }
+
+  private static ClusterOptions clusterOptions(
+      Configuration configuration, ControlDatabase database) {
+    String named = configuration.clusterUrl();
+    return new ClusterOptions(
+        named == null ? database.clusterUrl() : named, configuration.multiCluster());
   }
 
   @Override

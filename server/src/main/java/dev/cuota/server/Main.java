@@ -1,6 +1,7 @@
 package dev.cuota.server;
 
 import dev.cuota.server.cli.CatalogCommand;
+import dev.cuota.server.cli.CountersCommand;
 import dev.cuota.server.cli.DemoCommand;
 import dev.cuota.server.cli.DoctorCommand;
 import dev.cuota.server.cli.ImportCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
       WarmUpCommand.class,
       VerifyCommand.class,
       SyncCommand.class,
+      CountersCommand.class,
     })
 public final class Main implements Runnable {
   private static final int HELP_COLUMNS = 100;

@@ -34,6 +34,7 @@ class ConfigurationTest {
     environment.put("CUOTA_CATALOG", catalog.toString());
     environment.put("CUOTA_ENFORCEMENT", "on");
     environment.put("CUOTA_MULTI_CLUSTER", "true");
+    environment.put("CUOTA_CLUSTER_URL", "postgresql://u:p@shops/shop");
 
     assertThat(Configuration.from(environment))
         .isEqualTo(
@@ -44,7 +45,8 @@ class ConfigurationTest {
                 "correct-horse-battery",
                 catalog,
                 EnforcementMode.ON,
-                true));
+                true,
+                "jdbc:postgresql://shops/shop?user=u&password=p"));
   }
 
   @Test

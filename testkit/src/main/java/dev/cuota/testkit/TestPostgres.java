@@ -56,6 +56,8 @@ public final class TestPostgres {
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("max_connections", "200")
+                // Tests that provoke dead-locks need not wait a second for each.
+                .setServerConfig("deadlock_timeout", "20ms")
                 .start();
         try (Connection connection = postgres.getPostgresDatabase().getConnection();
             Statement statement = connection.createStatement()) {

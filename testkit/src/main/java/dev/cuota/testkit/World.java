@@ -7,6 +7,7 @@ import dev.cuota.core.catalog.Meter;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.Engine;
 import dev.cuota.engine.catalog.ApplyOutcome;
+import dev.cuota.engine.clusters.ClusterOptions;
 import dev.cuota.engine.platform.Ids;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -18,21 +19,28 @@ import java.util.TreeMap;
 /** A small installation of its own: a new database, a clock that stands still, one environment. */
 public final class World implements AutoCloseable {
   private final String url;
+  private final ClusterOptions clusters;
   private final SettableClock clock;
   private final Engine engine;
   private final EnvironmentId environment;
 
   /** A world whose clock shows {@code now}. */
   public World(Instant now) {
+    this(now, ClusterOptions.NONE);
+  }
+
+  /** One with a cluster. */
+  public World(Instant now, ClusterOptions clusters) {
+    this.clusters = clusters;
     url = TestPostgres.newDatabase();
     clock = new SettableClock(now);
-    engine = Engine.open(url, clock, Ids.random());
+    engine = Engine.open(url, clusters, clock, Ids.random());
     environment = engine.security().createEnvironment("live", "Live").id();
   }
 
   /** Another node on the same database, with the same clock. */
   public Engine anotherNode() {
-    return Engine.open(url, clock, Ids.random());
+    return Engine.open(url, clusters, clock, Ids.random());
   }
 
   /** Puts a catalog in force that has these meters and nothing else. */

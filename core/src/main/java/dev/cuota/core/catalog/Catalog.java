@@ -24,6 +24,7 @@ import java.util.function.Function;
  * @param features by key, in the order a usage page shows them
  * @param actions by key
  * @param plans by key, in the order a price page shows them
+ * @param counters by key
  */
 public record Catalog(
     String name,
@@ -34,7 +35,8 @@ public record Catalog(
     SortedMap<String, Meter> meters,
     Map<String, Feature> features,
     SortedMap<String, Action> actions,
-    Map<String, Plan> plans) {
+    Map<String, Plan> plans,
+    SortedMap<String, Counter> counters) {
 
   /** What an environment has before its first catalog: nothing, in no currency (ISO 4217 XXX). */
   public static final Catalog EMPTY =
@@ -49,12 +51,37 @@ public record Catalog(
           Collections.emptySortedMap(),
           Map.of());
 
+  /** One without counters. */
+  public Catalog(
+      String name,
+      String costCurrency,
+      BigDecimal paymentFeePct,
+      String defaultPlan,
+      String upgradeUrl,
+      SortedMap<String, Meter> meters,
+      Map<String, Feature> features,
+      SortedMap<String, Action> actions,
+      Map<String, Plan> plans) {
+    this(
+        name,
+        costCurrency,
+        paymentFeePct,
+        defaultPlan,
+        upgradeUrl,
+        meters,
+        features,
+        actions,
+        plans,
+        Collections.emptySortedMap());
+  }
+
   public Catalog {
     paymentFeePct = Amounts.canonical(paymentFeePct);
     meters = Collections.unmodifiableSortedMap(new TreeMap<>(meters));
     features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
     actions = Collections.unmodifiableSortedMap(new TreeMap<>(actions));
     plans = Collections.unmodifiableMap(new LinkedHashMap<>(plans));
+    counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
   }
 
   /** Things with a key, by it, in their order. */
@@ -72,6 +99,11 @@ public record Catalog(
   /** The meter with that key. */
   public Optional<Meter> meter(String key) {
     return Optional.ofNullable(meters.get(key));
+  }
+
+  /** The counter with that key. */
+  public Optional<Counter> counter(String key) {
+    return Optional.ofNullable(counters.get(key));
   }
 
   /** The action with that key. */

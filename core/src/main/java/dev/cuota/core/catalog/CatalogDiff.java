@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What applying a catalog would change.
  *
- * @param changes first the catalog itself, then its meters, features, actions and plans
+ * @param changes first the catalog itself, then its meters, counters, features, actions and plans
  * @param refusals what must not change; nothing is applied while there is one
  */
 public record CatalogDiff(List<Change> changes, List<Finding> refusals) {
@@ -24,6 +24,7 @@ public record CatalogDiff(List<Change> changes, List<Finding> refusals) {
   public enum Part {
     CATALOG,
     METER,
+    COUNTER,
     FEATURE,
     ACTION,
     PLAN
@@ -74,6 +75,7 @@ public record CatalogDiff(List<Change> changes, List<Finding> refusals) {
     List<Change> changes = new ArrayList<>();
     head(before, after, changes);
     compare(Part.METER, fields(before.meters()), fields(after.meters()), changes);
+    compare(Part.COUNTER, fields(before.counters()), fields(after.counters()), changes);
     compare(Part.FEATURE, fields(before.features()), fields(after.features()), changes);
     compare(Part.ACTION, fields(before.actions()), fields(after.actions()), changes);
     compare(Part.PLAN, fields(before.plans()), fields(after.plans()), changes);

@@ -36,6 +36,7 @@ final class CatalogFields {
     CatalogFields all = new CatalogFields();
     switch (thing) {
       case Meter meter -> all.meter(meter);
+      case Counter counter -> all.counter(counter);
       case Feature feature -> all.feature(feature);
       case Action action -> all.action(action);
       case Plan plan -> all.plan(plan);
@@ -54,6 +55,14 @@ final class CatalogFields {
     put("costPerUnit", meter.costPerUnit().toPlainString());
   }
 
+  private void counter(Counter counter) {
+    put("table", counter.table());
+    put("tenant", counter.tenant());
+    put("where", counter.where());
+    put("amount", counter.amount());
+    put("month", counter.month());
+  }
+
   private void feature(Feature feature) {
     put("kind", feature.kind().text());
     put("meter", feature.meter());
@@ -61,6 +70,8 @@ final class CatalogFields {
     put("unitSize", feature.unitSize());
     put("overridable", feature.overridable());
     put("service", feature.service());
+    put("counter", feature.counter());
+    put("enforcedBy", feature.enforcedBy().text());
     feature.names().forEach((locale, name) -> put("name." + locale, name));
   }
 

@@ -11,6 +11,9 @@ public final class CatalogRules {
   /** Most meters of one catalog. */
   public static final int MAX_METERS = 200;
 
+  /** Most counters of one catalog. */
+  public static final int MAX_COUNTERS = 100;
+
   /** Most features of one catalog. */
   public static final int MAX_FEATURES = 500;
 
@@ -41,6 +44,7 @@ public final class CatalogRules {
     rules.head();
     rules.sizes();
     new MeterRules(rules.findings).check(catalog.meters().values());
+    new CounterRules(catalog, rules.findings).check();
     new FeatureRules(catalog, rules.findings).check();
     catalog.actions().values().forEach(rules::action);
     new PlanRules(catalog, rules.findings).check();
@@ -65,6 +69,7 @@ public final class CatalogRules {
 
   private void sizes() {
     atMost("meters", catalog.meters().size(), MAX_METERS);
+    atMost("counters", catalog.counters().size(), MAX_COUNTERS);
     atMost("features", catalog.features().size(), MAX_FEATURES);
     atMost("actions", catalog.actions().size(), MAX_ACTIONS);
     atMost("plans", catalog.plans().size(), MAX_PLANS);

@@ -30,6 +30,10 @@ final class EntitlementRules {
     if (entitlement.limit() instanceof Limit.AtMost(Quantity amount)) {
       amount(path + ".limit", feature, amount);
     }
+    findings.unless(
+        !feature.isEnforcedByDatabase() || entitlement.scope() == Entitlement.Scope.TENANT,
+        path + ".scope",
+        "the database keeps each tenant to a limit of its own; tenants cannot share it");
     if (entitlement.overage() != null) {
       overage(path, feature, entitlement, entitlement.overage());
     }
@@ -63,7 +67,11 @@ final class EntitlementRules {
     findings.unless(
         feature.fits(amount),
         path,
-        "is too large or too fine for meter %s".formatted(feature.meter()));
+        "is too large or too fine for %s"
+            .formatted(
+                feature.meter() == null
+                    ? "counter " + feature.counter()
+                    : "meter " + feature.meter()));
   }
 
   private void overage(String path, Feature feature, Entitlement entitlement, Overage overage) {

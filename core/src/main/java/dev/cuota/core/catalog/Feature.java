@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key stable name
  * @param kind sort of thing
- * @param meter key of the meter that counts it; null for switches and settings
+ * @param meter key of the meter that counts it; null for switches and settings, and for what a
+ *     counter alone counts
  * @param unit what one of it is called, such as {@code GB}; empty when it has none
  * @param unitSize how many of the meter's units make one of the feature's: 1000000000 when the
- *     meter counts bytes and the feature is sold in GB; 1 when they are the same; positive
+ *     meter counts bytes and the feature is sold in GB; 1 when they are the same; positive. Its
+ *     counter counts in the meter's unit too
  * @param overridable whether a super-admin may give a tenant another limit
  * @param service the name it goes by in usage answers, such as {@code storage} for {@code
  *     storage_gb_quota}; the key when nothing else is said
  * @param names title by language tag
+ * @param counter key of the counter that says how much there is now; null for none
+ * @param enforcedBy who holds the line at a hard limit
  */
 public record Feature(
     String key,
@@ -29,13 +33,33 @@ public record Feature(
     Quantity unitSize,
     boolean overridable,
     String service,
-    SortedMap<String, String> names) {
+    SortedMap<String, String> names,
+    @Nullable String counter,
+    EnforcedBy enforcedBy) {
+
+  /** One without a counter. */
+  public Feature(
+      String key,
+      FeatureKind kind,
+      @Nullable String meter,
+      String unit,
+      Quantity unitSize,
+      boolean overridable,
+      String service,
+      SortedMap<String, String> names) {
+    this(key, kind, meter, unit, unitSize, overridable, service, names, null, EnforcedBy.GUARD);
+  }
 
   public Feature {
     names = Collections.unmodifiableSortedMap(new TreeMap<>(names));
     if (unitSize.signum() <= 0) {
       throw new IllegalArgumentException("a unit's size must be positive, was " + unitSize);
     }
+  }
+
+  /** Whether the tenants' database refuses what would go beyond a hard limit. */
+  public boolean isEnforcedByDatabase() {
+    return enforcedBy == EnforcedBy.DATABASE;
   }
 
   /** Whether an amount of the feature can be told in its meter's unit. */

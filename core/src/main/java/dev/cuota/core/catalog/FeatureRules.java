@@ -90,7 +90,11 @@ final class FeatureRules {
   private void meter(String path, Feature feature) {
     String key = feature.meter();
     if (key == null) {
-      findings.add(path, "a %s needs a meter".formatted(feature.kind().text()));
+      boolean live = feature.kind() == FeatureKind.COUNT || feature.kind() == FeatureKind.LEVEL;
+      findings.unless(
+          live && feature.counter() != null,
+          path,
+          "a %s needs a meter%s".formatted(feature.kind().text(), live ? " or a counter" : ""));
       return;
     }
     Meter meter = findings.known(path, "meter", key, catalog.meters());

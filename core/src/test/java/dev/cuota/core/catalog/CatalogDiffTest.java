@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 class CatalogDiffTest {
   private static final Meter TOKENS = meter(Aggregation.SUM, "$.tokens");
   private static final Feature ASKED = feature(FeatureKind.METERED, "tokens");
+  private static final Counter COUNTER =
+      new Counter("coupons", "shop.coupons", "tenant_id", "is_active", "1", "created_at");
   private static final Action ASK =
       new Action("ask", "tokens", Quantity.of(10), Action.Failure.CLOSED);
   private static final Plan BASIC =
@@ -46,6 +48,7 @@ class CatalogDiffTest {
   void everyFieldOfEveryPartIsCompared() {
     assertThatAllIsNamed(TOKENS, "", Set.of("key"));
     assertThatAllIsNamed(ASKED, "", Set.of("key"));
+    assertThatAllIsNamed(COUNTER, "", Set.of("key"));
     assertThatAllIsNamed(ASK, "", Set.of("key"));
     assertThatAllIsNamed(BASIC, "", Set.of("key", "version"));
     Entitlement held = BASIC.entitlements().values().iterator().next();
@@ -54,7 +57,7 @@ class CatalogDiffTest {
 
   @Test
   void theCatalogsOwnFieldsAreCompared() {
-    Set<String> parts = Set.of("meters", "features", "actions", "plans");
+    Set<String> parts = Set.of("meters", "features", "actions", "plans", "counters");
     Catalog catalog = catalog(List.of(TOKENS), List.of(ASKED), List.of(BASIC));
     assertThatAllIsNamed(catalog, CatalogFields.of(catalog).keySet(), "", parts);
   }
@@ -200,7 +203,17 @@ class CatalogDiffTest {
   }
 
   private static Feature feature(FeatureKind kind, @Nullable String meter) {
-    return new Feature("tokens", kind, meter, "token", Quantity.ONE, true, "tokens", names());
+    return new Feature(
+        "tokens",
+        kind,
+        meter,
+        "token",
+        Quantity.ONE,
+        true,
+        "tokens",
+        names(),
+        "coupons",
+        EnforcedBy.DATABASE);
   }
 
   private static SortedMap<String, String> names() {

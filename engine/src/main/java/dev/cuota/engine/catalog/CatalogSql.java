@@ -3,6 +3,8 @@ package dev.cuota.engine.catalog;
 import dev.cuota.core.catalog.Action;
 import dev.cuota.core.catalog.Catalog;
 import dev.cuota.core.catalog.CatalogDiff;
+import dev.cuota.core.catalog.Counter;
+import dev.cuota.core.catalog.EnforcedBy;
 import dev.cuota.core.catalog.Feature;
 import dev.cuota.core.catalog.FeatureKind;
 import dev.cuota.core.catalog.Meter;
@@ -48,6 +50,7 @@ final class CatalogSql {
       String upgradeUrl) {}
 
   private final MeterSql meters = new MeterSql();
+  private final CounterSql counters = new CounterSql();
   private final PlanSql plans = new PlanSql();
 
   /** Waits for other applies to the environment; held until the transaction ends. */
@@ -134,7 +137,8 @@ final class CatalogSql {
                     .collect(Collectors.toMap(Meter::key, Function.identity()))),
             Catalog.byKey(features(tx, environment, version), Feature::key),
             new TreeMap<>(Catalog.byKey(actions(tx, environment, version), Action::key)),
-            Catalog.byKey(plans.of(tx, environment, version), Plan::key));
+            Catalog.byKey(plans.of(tx, environment, version), Plan::key),
+            new TreeMap<>(Catalog.byKey(counters.of(tx, environment, version), Counter::key)));
     return new CatalogSnapshot(version, catalog, new MeterBook(numbered));
   }
 
@@ -183,6 +187,7 @@ final class CatalogSql {
         .execute();
     Map<String, Integer> numbers =
         meters.insert(tx, environment, entry.version(), catalog.meters().values());
+    counters.insert(tx, environment, entry.version(), catalog.counters().values());
     insertFeatures(tx, environment, entry.version(), catalog, numbers);
     insertActions(tx, environment, entry.version(), catalog);
     plans.insert(tx, environment, entry.version(), catalog.plans().values());
@@ -218,7 +223,8 @@ final class CatalogSql {
             environment,
             version,
             """
-            select f.key, f.kind, m.key as meter, f.unit, f.unit_size, f.overridable, f.service
+            select f.key, f.kind, m.key as meter, f.unit, f.unit_size, f.overridable, f.service,
+                   f.counter, f.enforced_by
             from catalog_features f
             left join meters m on m.id = f.meter
             where f.environment = :environment and f.version = :version
@@ -234,7 +240,9 @@ final class CatalogSql {
                     new Quantity(row.getBigDecimal("unit_size")),
                     row.getBoolean("overridable"),
                     row.getString("service"),
-                    names.getOrDefault(row.getString("key"), new TreeMap<>())))
+                    names.getOrDefault(row.getString("key"), new TreeMap<>()),
+                    row.getString("counter"),
+                    EnforcedBy.valueOf(row.getString("enforced_by").toUpperCase(Locale.ROOT))))
         .list();
   }
 
@@ -298,10 +306,10 @@ final class CatalogSql {
                 """
                 insert into catalog_features
                   (environment, version, key, position, kind, meter, unit, unit_size, overridable,
-                   service)
+                   service, counter, enforced_by)
                 values
                   (:environment, :version, :key, :position, :kind, :meter, :unit, :unitSize,
-                   :overridable, :service)
+                   :overridable, :service, :counter, :enforcedBy)
                 """);
     PreparedBatch names =
         tx.handle()
@@ -323,6 +331,8 @@ final class CatalogSql {
           .bind("unitSize", feature.unitSize().value())
           .bind("overridable", feature.overridable())
           .bind("service", feature.service())
+          .bind("counter", feature.counter())
+          .bind("enforcedBy", feature.enforcedBy().text())
           .add();
       feature
           .names()

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,8 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The control database: opens transactions and brings the schema up to date. A transaction for an
- * environment or tenant runs in a role that row-level security binds; see {@link Scope}.
+ * The control database, or a cluster's: opens transactions and brings Cuota's schema in it up to
+ * date. A transaction of the control database for an environment or tenant runs in a role that
+ * row-level security binds; see {@link Scope}. In a cluster all of them are for everything.
  */
 public final class Database implements AutoCloseable {
   /** The schema that holds all of Cuota's tables. */
@@ -29,17 +31,26 @@ public final class Database implements AutoCloseable {
   /** The role that row-level security binds. */
   static final String GUARDED_ROLE = "cuota_app";
 
+  /** The schema that holds what Cuota keeps in a cluster. */
+  public static final String CLUSTER_SCHEMA = "cuota";
+
   private static final int MAX_CONNECTIONS = 24;
+  private static final int MAX_CLUSTER_CONNECTIONS = 8;
+  private static final int CLUSTER_PATIENCE_SECONDS = 3;
   private static final int REACHABLE_SECONDS = 2;
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
   private final HikariDataSource pool;
   private final Jdbi jdbi;
   private final Events events;
+  private final String schema;
+  private final String migrations;
 
-  private Database(HikariDataSource pool, Events events) {
+  private Database(HikariDataSource pool, Events events, String schema, String migrations) {
     this.pool = pool;
     this.events = events;
+    this.schema = schema;
+    this.migrations = migrations;
     this.jdbi =
         Jdbi.create(pool)
             .installPlugin(new PostgresPlugin())
@@ -62,16 +73,35 @@ public final class Database implements AutoCloseable {
     config.setPoolName("control");
     config.addDataSourceProperty("ApplicationName", "cuota");
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
-    return new Database(new HikariDataSource(config), events);
+    return new Database(new HikariDataSource(config), events, SCHEMA, "classpath:db/migration");
+  }
+
+  /**
+   * A cluster's database. Connects when it is first used, and may be down at any time: then a
+   * transaction throws within {@value #CLUSTER_PATIENCE_SECONDS} seconds.
+   *
+   * @param url a JDBC URL with its credentials
+   */
+  public static Database cluster(String url) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url);
+    config.setMaximumPoolSize(MAX_CLUSTER_CONNECTIONS);
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(Duration.ofSeconds(CLUSTER_PATIENCE_SECONDS).toMillis());
+    config.setInitializationFailTimeout(-1);
+    config.setPoolName("cluster");
+    config.addDataSourceProperty("ApplicationName", "cuota");
+    return new Database(
+        new HikariDataSource(config), new Events(), CLUSTER_SCHEMA, "classpath:db/cluster");
   }
 
   /** Applies the migrations that are missing. */
   public void migrate() {
     Flyway.configure()
         .dataSource(pool)
-        .schemas(SCHEMA)
-        .defaultSchema(SCHEMA)
-        .locations("classpath:db/migration")
+        .schemas(schema)
+        .defaultSchema(schema)
+        .locations(migrations)
         .load()
         .migrate();
   }
@@ -149,7 +179,7 @@ public final class Database implements AutoCloseable {
     try (Connection connection = pool.getConnection()) {
       return connection.isValid(REACHABLE_SECONDS);
     } catch (SQLException e) {
-      LOG.warn("the control database does not answer", e);
+      LOG.warn("the {} database does not answer", pool.getPoolName(), e);
       return false;
     }
   }

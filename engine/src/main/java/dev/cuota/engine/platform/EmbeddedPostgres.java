@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  private static final String DUPLICATE_DATABASE = "42P04";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration PAUSE_BETWEEN_TRIES = Duration.ofMillis(50);
   private static final Duration PAUSE_BETWEEN_LOOKS = Duration.ofMillis(200);
@@ -64,6 +68,54 @@ public final class EmbeddedPostgres implements AutoCloseable {
   /** JDBC URL with credentials. Stays the same while this is open. */
   public String url() {
     return address.url();
+  }
+
+  /**
+   * JDBC URL of another database on the server, made when it is not there; empty when this process
+   * may not make it, because another Cuota's older server is used.
+   *
+   * @param name a plain lower-case name
+   */
+  public synchronized Optional<String> url(String name) {
+    try {
+      if (!makeDatabase(name)) {
+        if (lock == null) {
+          return Optional.empty();
+        }
+        // A folder from before the role could make databases: the right is given while it stands
+        // still.
+        programs.stop();
+        programs.grantDatabases();
+        programs.start();
+        makeDatabase(name);
+      }
+      return Optional.of(address.url(name));
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot make the database " + name, e);
+    }
+  }
+
+  /** Makes it unless it is there; false when that is not allowed. */
+  private boolean makeDatabase(String name) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement()) {
+      try (ResultSet found =
+          statement.executeQuery("select 1 from pg_database where datname = '" + name + "'")) {
+        if (found.next()) {
+          return true;
+        }
+      }
+      statement.execute("create database " + name);
+      return true;
+    } catch (SQLException e) {
+      if (DUPLICATE_DATABASE.equals(e.getSQLState())) {
+        return true;
+      }
+      if (INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   /** Whether this process looks after the server, rather than using another's. */
@@ -243,11 +295,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Thread.sleep(PAUSE_BETWEEN_LOOKS);
         Optional<PostmasterPid> found = PostmasterPid.read(folder.cluster());
         if (!closing && (found.isEmpty() || !found.get().alive())) {
-          revive();
+          reviveUnlessAlive();
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whoever stopped it for a moment has started it again before this looks. */
+  private synchronized void reviveUnlessAlive() {
+    if (!closing && PostmasterPid.read(folder.cluster()).filter(PostmasterPid::alive).isEmpty()) {
+      revive();
     }
   }
 

@@ -2,8 +2,10 @@ package dev.cuota.engine.platform;
 
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +20,10 @@ public final class Follower implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
 
+  /** Pause before a look that was asked for, so that one serves many who ask. */
+  private static final Duration GATHERING = Duration.ofMillis(20);
+
+  private final AtomicBoolean asked = new AtomicBoolean();
   private final ScheduledExecutorService thread;
   private final String name;
   private final Runnable look;
@@ -40,7 +46,20 @@ public final class Follower implements AutoCloseable {
     return follower;
   }
 
+  /** Asks for a look now rather than in its turn; does not wait for it. */
+  public void nudge() {
+    if (!asked.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      var _ = thread.schedule(this::tryLook, GATHERING.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException _) {
+      // It is closing.
+    }
+  }
+
   private void tryLook() {
+    asked.set(false);
     try {
       look.run();
     } catch (RuntimeException e) {

@@ -91,8 +91,12 @@ record PostgresFolder(Path root) {
     }
 
     String url() {
+      return url(ROLE);
+    }
+
+    String url(String database) {
       return "jdbc:postgresql://127.0.0.1:%d/%s?user=%s&password=%s"
-          .formatted(port, ROLE, ROLE, password);
+          .formatted(port, database, ROLE, password);
     }
 
     private static boolean isFree(int port) {

@@ -43,21 +43,33 @@ final class PostgresPrograms {
             "--auth=reject",
             "--no-instructions"));
     // Over standard input and not over a connection: the superuser never needs to log in.
+    alone(
+        unfinished,
+        """
+        create role %1$s login createrole createdb password '%2$s'
+        create database %1$s owner %1$s
+        """
+            .formatted(PostgresFolder.ROLE, password));
+    Files.move(unfinished, folder.cluster(), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Lets the role make databases; the server must not run. */
+  void grantDatabases() {
+    alone(folder.cluster(), "alter role %s createdb\n".formatted(PostgresFolder.ROLE));
+  }
+
+  /** Carries out statements as the superuser, without a server. */
+  void alone(Path data, String statements) {
     run(
         List.of(
             program("postgres"),
             "--single",
             "-D",
-            unfinished.toString(),
+            data.toString(),
             "-c",
             "exit_on_error=true",
             "postgres"),
-        """
-        create role %1$s login createrole password '%2$s'
-        create database %1$s owner %1$s
-        """
-            .formatted(PostgresFolder.ROLE, password));
-    Files.move(unfinished, folder.cluster(), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+        statements);
   }
 
   /** Starts the server and waits until it takes connections. */

@@ -54,6 +54,27 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void anotherDatabaseIsMadeBesideTheFirst() throws Exception {
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+      String url = postgres.url("another").orElseThrow();
+      execute(url, "create table kept as select 42 as answer");
+      assertThat(postgres.url("another")).contains(url);
+      assertThat(ask(url, "select answer from kept")).isEqualTo("42");
+    }
+  }
+
+  @Test
+  void aFolderWhoseRoleMayNotMakeDatabasesIsGivenTheRight() throws Exception {
+    EmbeddedPostgres.start(folder).close();
+    PostgresFolder inside = new PostgresFolder(folder.resolve("postgres"));
+    new PostgresPrograms(PostgresBinaries.unpacked(inside.root()), inside)
+        .alone(inside.cluster(), "alter role cuota nocreatedb\n");
+    try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder)) {
+      assertThat(ask(postgres.url("another").orElseThrow(), "select 1")).isEqualTo("1");
+    }
+  }
+
+  @Test
   void theSchemaCanBeBuiltByTheRole() {
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder);
         Database database = Database.connect(postgres.url(), new Events())) {

@@ -4,6 +4,8 @@ import dev.cuota.core.catalog.Action;
 import dev.cuota.core.catalog.Aggregation;
 import dev.cuota.core.catalog.Catalog;
 import dev.cuota.core.catalog.CatalogRules;
+import dev.cuota.core.catalog.Counter;
+import dev.cuota.core.catalog.EnforcedBy;
 import dev.cuota.core.catalog.Feature;
 import dev.cuota.core.catalog.FeatureKind;
 import dev.cuota.core.catalog.Finding;
@@ -69,6 +71,7 @@ public final class CatalogReader {
 
   private Catalog catalog(YamlMap root) {
     SortedMap<String, Meter> meters = new TreeMap<>(items(root, "meters", this::meter));
+    SortedMap<String, Counter> counters = new TreeMap<>(items(root, "counters", this::counter));
     Map<String, Feature> features = items(root, "features", this::feature);
     SortedMap<String, Action> actions = new TreeMap<>(items(root, "actions", this::action));
     PlanReader planReader = new PlanReader(features);
@@ -84,7 +87,8 @@ public final class CatalogReader {
             meters,
             features,
             actions,
-            plans);
+            plans,
+            counters);
     root.refuseOthers();
     return catalog;
   }
@@ -219,6 +223,21 @@ public final class CatalogReader {
     }
   }
 
+  private Counter counter(Keyed item) {
+    YamlMap map = item.map();
+    return new Counter(
+        item.key(),
+        map.need("table", YamlValue::text, ""),
+        map.need("tenant", YamlValue::text, ""),
+        map.find("where", YamlValue::text),
+        map.get("amount", CatalogReader::expression, Counter.ONE),
+        map.find("month", YamlValue::text));
+  }
+
+  private static String expression(YamlValue value) {
+    return value.isNumber() ? value.quantity().toString() : value.text();
+  }
+
   private Feature feature(Keyed item) {
     YamlMap map = item.map();
     if (map.get("kind").isEmpty()) {
@@ -238,7 +257,9 @@ public final class CatalogReader {
         unitSize,
         map.get("overridable", YamlValue::flag, false),
         map.get("service", YamlValue::text, item.key()),
-        map.names("name"));
+        map.names("name"),
+        map.find("counter", YamlValue::text),
+        map.choice("enforcedBy", EnforcedBy.GUARD));
   }
 
   private Action action(Keyed item) {

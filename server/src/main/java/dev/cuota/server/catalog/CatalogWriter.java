@@ -2,6 +2,7 @@ package dev.cuota.server.catalog;
 
 import dev.cuota.core.catalog.Action;
 import dev.cuota.core.catalog.Catalog;
+import dev.cuota.core.catalog.Counter;
 import dev.cuota.core.catalog.Entitlement;
 import dev.cuota.core.catalog.Feature;
 import dev.cuota.core.catalog.FeatureKind;
@@ -62,6 +63,9 @@ public final class CatalogWriter {
     root.textUnless("defaultPlan", catalog.defaultPlan(), "");
     root.textUnless("upgradeUrl", catalog.upgradeUrl(), "");
     root.list("meters", catalog.meters().values().stream().map(this::meter).toList());
+    if (!catalog.counters().isEmpty()) {
+      root.list("counters", catalog.counters().values().stream().map(this::counter).toList());
+    }
     root.list("features", catalog.features().values().stream().map(this::feature).toList());
     root.list("actions", catalog.actions().values().stream().map(this::action).toList());
     root.list("plans", catalog.plans().values().stream().map(this::plan).toList());
@@ -93,6 +97,21 @@ public final class CatalogWriter {
     return map.build();
   }
 
+  private Node counter(Counter counter) {
+    YamlMapBuilder map = YamlMapBuilder.block();
+    map.text("key", counter.key());
+    map.text("table", counter.table());
+    map.text("tenant", counter.tenant());
+    if (counter.where() != null) {
+      map.text("where", counter.where());
+    }
+    map.textUnless("amount", counter.amount(), Counter.ONE);
+    if (counter.month() != null) {
+      map.text("month", counter.month());
+    }
+    return map.build();
+  }
+
   private Node feature(Feature feature) {
     YamlMapBuilder map = YamlMapBuilder.block();
     map.text("key", feature.key());
@@ -100,6 +119,12 @@ public final class CatalogWriter {
     map.text("kind", feature.kind().text());
     if (feature.meter() != null) {
       map.text("meter", feature.meter());
+    }
+    if (feature.counter() != null) {
+      map.text("counter", feature.counter());
+    }
+    if (feature.isEnforcedByDatabase()) {
+      map.text("enforcedBy", feature.enforcedBy().text());
     }
     map.textUnless("unit", feature.unit(), "");
     map.numberUnless("unitSize", feature.unitSize().value(), BigDecimal.ONE);

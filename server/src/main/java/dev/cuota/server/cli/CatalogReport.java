@@ -36,9 +36,10 @@ final class CatalogReport {
 
   void catalog(String file, Catalog catalog) {
     out.printf(
-        "%s: %d meters, %d features, %d actions, %d plans%n%n",
+        "%s: %d meters, %d counters, %d features, %d actions, %d plans%n%n",
         coloured("green", file + " is valid"),
         catalog.meters().size(),
+        catalog.counters().size(),
         catalog.features().size(),
         catalog.actions().size(),
         catalog.plans().size());

@@ -1,6 +1,8 @@
 package dev.cuota.server.cli;
 
 import dev.cuota.engine.Engine;
+import dev.cuota.engine.clusters.Cluster;
+import dev.cuota.engine.clusters.LiveCounter;
 import dev.cuota.engine.platform.DatabaseFacts;
 import dev.cuota.engine.security.Environment;
 import dev.cuota.server.Configuration;
@@ -15,6 +17,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -47,6 +51,7 @@ public final class DoctorCommand implements Callable<Integer> {
     try (Installation installation = Installation.open(configuration)) {
       database(installation);
       environments(installation.engine());
+      clusters(installation.engine());
     }
     disk(configuration.dataDir());
     door(configuration.port());
@@ -117,6 +122,41 @@ public final class DoctorCommand implements Callable<Integer> {
                   engine.accounts().count(environment.id()),
                   engine.catalogs().current(environment.id()).catalog().meters().size(),
                   engine.catalogs().current(environment.id()).version()));
+    }
+  }
+
+  private void clusters(Engine engine) {
+    for (Environment environment : engine.security().environments()) {
+      List<Cluster> clusters = engine.clusters().clusters(environment.id());
+      if (clusters.isEmpty()) {
+        say("cluster", "none for %s; CUOTA_CLUSTER_URL names one".formatted(environment.key()));
+      }
+      for (Cluster cluster : clusters) {
+        String what = "%s of %s".formatted(cluster.key(), environment.key());
+        if (cluster.connected()) {
+          say("cluster", "%s is %s".formatted(what, cluster.status()).toLowerCase(Locale.ROOT));
+          counters(engine, environment);
+        } else {
+          warn("cluster", what + " does not answer; live counts are not known");
+        }
+      }
+    }
+  }
+
+  private void counters(Engine engine, Environment environment) {
+    List<LiveCounter> counters = engine.clusters().counters(environment.id());
+    List<String> missing =
+        counters.stream()
+            .filter(counter -> !counter.counted())
+            .map(counter -> counter.key() + " on " + counter.table())
+            .toList();
+    if (missing.isEmpty()) {
+      say("counters", "%d of %s, all counted".formatted(counters.size(), environment.key()));
+    } else {
+      warn(
+          "counters",
+          "%s are not counted; cuota counters install says why"
+              .formatted(String.join(", ", missing)));
     }
   }
 

@@ -7,6 +7,8 @@ import dev.cuota.core.catalog.Aggregation;
 import dev.cuota.core.catalog.Catalog;
 import dev.cuota.core.catalog.CatalogDiff;
 import dev.cuota.core.catalog.CatalogRules;
+import dev.cuota.core.catalog.Counter;
+import dev.cuota.core.catalog.EnforcedBy;
 import dev.cuota.core.catalog.Entitlement;
 import dev.cuota.core.catalog.Feature;
 import dev.cuota.core.catalog.FeatureKind;
@@ -138,7 +140,8 @@ class CatalogProperties {
           new TreeMap<>(Catalog.byKey(meters, Meter::key)),
           Catalog.byKey(features, Feature::key),
           new TreeMap<>(Catalog.byKey(actions(features, meters), Action::key)),
-          Catalog.byKey(plans, Plan::key));
+          Catalog.byKey(plans, Plan::key),
+          counters());
     }
 
     private Meter meter(Aggregation aggregation) {
@@ -161,6 +164,13 @@ class CatalogProperties {
           amount(10, 12));
     }
 
+    private SortedMap<String, Counter> counters() {
+      Counter rows = new Counter("rows", "things", "tenant", null, Counter.ONE, null);
+      Counter some =
+          new Counter("some", "shop.Things", "tenant_id", "state = 'on'", "price * 2.5", "at");
+      return new TreeMap<>(Catalog.byKey(List.of(rows, some), Counter::key));
+    }
+
     private List<Feature> features(List<Meter> meters) {
       List<Feature> features = new ArrayList<>();
       features.add(feature("switch", FeatureKind.SWITCH, null));
@@ -172,6 +182,7 @@ class CatalogProperties {
             features.add(feature("window_" + meter.key(), FeatureKind.WINDOW, meter.key()));
           }
           case LATEST, TIME_WEIGHTED_AVG -> {
+            features.add(live("live_" + meter.key(), meter.key()));
             features.add(feature("level_" + meter.key(), FeatureKind.LEVEL, meter.key()));
             features.add(feature("count_" + meter.key(), FeatureKind.COUNT, meter.key()));
           }
@@ -181,6 +192,20 @@ class CatalogProperties {
         }
       }
       return features;
+    }
+
+    private Feature live(String key, String meter) {
+      return new Feature(
+          key,
+          FeatureKind.COUNT,
+          random.nextBoolean() ? meter : null,
+          "",
+          Quantity.ONE,
+          true,
+          key,
+          names(),
+          random.nextBoolean() ? "rows" : "some",
+          EnforcedBy.GUARD);
     }
 
     private Feature feature(String key, FeatureKind kind, @Nullable String meter) {

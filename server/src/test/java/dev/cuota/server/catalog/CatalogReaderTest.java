@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cuota.core.catalog.Action;
 import dev.cuota.core.catalog.Catalog;
+import dev.cuota.core.catalog.Counter;
 import dev.cuota.core.catalog.Entitlement;
 import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.catalog.Mode;
@@ -114,6 +115,61 @@ class CatalogReaderTest {
                 + "  - {key: basic_annual, price: 100, currency: EUR, interval: year, like: basic}\n");
     assertThat(catalog.plan("basic_annual").orElseThrow().entitlements())
         .isEqualTo(catalog.plan("basic").orElseThrow().entitlements());
+  }
+
+  @Test
+  void countersSayWhatTheTenantsDatabaseCounts() {
+    Catalog catalog =
+        valid(
+            SMALL.replace(
+                "features:\n",
+                """
+                counters:
+                  - {key: coupons, table: shop.store_coupons, tenant: tenant_id, where: is_active}
+                  - {key: orders, table: orders, tenant: tenant_id, amount: 2, month: created_at}
+                features:
+                  - {key: coupons, kind: count, counter: coupons, enforcedBy: database}
+                """));
+    assertThat(catalog.counter("coupons"))
+        .contains(
+            new Counter("coupons", "shop.store_coupons", "tenant_id", "is_active", "1", null));
+    assertThat(catalog.counter("orders"))
+        .contains(new Counter("orders", "orders", "tenant_id", null, "2", "created_at"));
+    assertThat(catalog.feature("coupons").orElseThrow().isEnforcedByDatabase()).isTrue();
+  }
+
+  @Test
+  void whatIsWrongWithCountersIsSaidAtItsPlace() {
+    List<DocumentError> errors =
+        errors(
+            SMALL.replace(
+                "features:\n",
+                """
+                counters:
+                  - {key: one, table: shop.a.b, tenant: "tenant id", where: "true; drop table x"}
+                  - {key: two, table: t, tenant: t, amount: "1, 2", month: "now()"}
+                features:
+                  - {key: a, kind: count}
+                  - {key: b, kind: count, counter: tow, enforcedBy: database}
+                  - {key: c, kind: level, counter: two, enforcedBy: database}
+                  - {key: d, kind: level, counter: two, enforcedBy: database}
+                  - {key: e, kind: metered, meter: tokens, counter: two}
+                  - {key: f, kind: switch, enforcedBy: database}
+                """));
+    assertThat(errors)
+        .extracting(error -> error.line() + " " + error.path())
+        .contains(
+            "6 counters[0].table",
+            "6 counters[0].tenant",
+            "6 counters[0].where",
+            "7 counters[1].amount",
+            "7 counters[1].month",
+            "9 features[0].meter",
+            "10 features[1].counter",
+            "12 features[3].enforcedBy",
+            "13 features[4].counter",
+            "14 features[5].enforcedBy");
+    assertThat(errors).anyMatch(error -> error.message().contains("did you mean two?"));
   }
 
   @Test

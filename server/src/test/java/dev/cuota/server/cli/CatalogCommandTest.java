@@ -20,7 +20,7 @@ class CatalogCommandTest {
   void aValidDocumentIsSummedUp() {
     assertThat(run("catalog", "validate", "proptech")).isZero();
     assertThat(out.toString())
-        .startsWith("proptech is valid: 4 meters, 4 features, 4 actions, 4 plans")
+        .startsWith("proptech is valid: 4 meters, 0 counters, 4 features, 4 actions, 4 plans")
         .containsPattern("professional +149 EUR month +14.45 EUR +90 %")
         .doesNotContain("\u001b");
     assertThat(out.toString().lines()).allMatch(line -> line.length() <= 80);

@@ -111,7 +111,7 @@ class CatalogsSqlTest {
         .extracting(JournalEntry::act)
         .containsExactly(
             act("version 2", Map.of("added", "0", "changed", "1", "removed", "0")),
-            act("version 1", Map.of("added", "11", "changed", "1", "removed", "0")));
+            act("version 1", Map.of("added", "13", "changed", "1", "removed", "0")));
   }
 
   @Test
@@ -526,7 +526,7 @@ class CatalogsSqlTest {
         catalog.features(),
         catalog.actions(),
         Catalog.byKey(
-            catalog.plans().values().stream().map(plan -> plan.withVersion(0)).toList(),
-            Plan::key));
+            catalog.plans().values().stream().map(plan -> plan.withVersion(0)).toList(), Plan::key),
+        catalog.counters());
   }
 }

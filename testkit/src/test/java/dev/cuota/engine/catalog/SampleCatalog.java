@@ -3,6 +3,8 @@ package dev.cuota.engine.catalog;
 import dev.cuota.core.catalog.Action;
 import dev.cuota.core.catalog.Aggregation;
 import dev.cuota.core.catalog.Catalog;
+import dev.cuota.core.catalog.Counter;
+import dev.cuota.core.catalog.EnforcedBy;
 import dev.cuota.core.catalog.Entitlement;
 import dev.cuota.core.catalog.Feature;
 import dev.cuota.core.catalog.FeatureKind;
@@ -44,6 +46,9 @@ final class SampleCatalog {
           Map.of(),
           new BigDecimal("0.000000000023"));
 
+  static final Counter COUPONS =
+      new Counter("coupons", "shop.store_coupons", "tenant_id", "is_active", "2", "created_at");
+
   private SampleCatalog() {}
 
   static Catalog catalog() {
@@ -62,12 +67,24 @@ final class SampleCatalog {
         new TreeMap<>(
             Map.of(
                 "ask", new Action("ask", "ai_tokens", Quantity.of(1000), Action.Failure.CLOSED))),
-        Catalog.byKey(plans, Plan::key));
+        Catalog.byKey(plans, Plan::key),
+        new TreeMap<>(Map.of("coupons", COUPONS)));
   }
 
   static List<Feature> features() {
     return List.of(
         feature("storage_gb", FeatureKind.LEVEL, "storage", Quantity.of(1_000_000_000)),
+        new Feature(
+            "coupons",
+            FeatureKind.COUNT,
+            null,
+            "",
+            Quantity.ONE,
+            true,
+            "coupons",
+            names("coupons"),
+            "coupons",
+            EnforcedBy.DATABASE),
         feature("ai_tokens", FeatureKind.METERED, "tokens", Quantity.ONE),
         feature("tokens_per_day", FeatureKind.WINDOW, "tokens", Quantity.ONE),
         new Feature(
