@@ -29,16 +29,15 @@ public record FeatureUsage(
 
   /** What is left beside what is used and held, never below zero; null when unlimited. */
   public @Nullable BigDecimal remaining() {
-    if (limit instanceof Limit.AtMost) {
-      BigDecimal most = ((Limit.AtMost) limit).amount();
-      return most.subtract(used).subtract(held).max(BigDecimal.ZERO);
+    if (limit instanceof Limit.AtMost most) {
+      return most.amount().subtract(used).subtract(held).max(BigDecimal.ZERO);
     }
     return limit instanceof Limit.NotIncluded ? BigDecimal.ZERO : null;
   }
 
   /** How full it is, rounded half up, 0 to 1,000,000; 0 without a numeric limit. */
   public int percentage() {
-    return limit instanceof Limit.AtMost ? percentage(used, ((Limit.AtMost) limit).amount()) : 0;
+    return limit instanceof Limit.AtMost most ? percentage(used, most.amount()) : 0;
   }
 
   static int percentage(BigDecimal part, BigDecimal whole) {
