@@ -1,0 +1,155 @@
+package dev.cuota.spring;
+
+import dev.cuota.client.CuotaClient;
+import dev.cuota.client.CuotaRefused;
+import dev.cuota.client.Decision;
+import dev.cuota.client.Reservation;
+import dev.cuota.client.TenantUsage;
+import dev.cuota.client.Use;
+import dev.cuota.client.Wanted;
+import dev.cuota.contract.ProblemCode;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Asks Cuota whether a guarded call may go on. What fails here fails open and is counted. */
+final class PlanGate {
+  private static final int NOT_FOUND = 404;
+
+  private final CuotaClient client;
+  private final Kinds kinds;
+  private final CatalogFacts facts;
+  private final GuardCounts counts;
+  private final Duration ttl;
+
+  PlanGate(CuotaClient client, Kinds kinds, CatalogFacts facts, GuardCounts counts, Duration ttl) {
+    this.client = client;
+    this.kinds = kinds;
+    this.facts = facts;
+    this.counts = counts;
+    this.ttl = ttl;
+  }
+
+  /** What the guard of a call could not say is let through and counted. */
+  interface Wanting {
+    List<Wanted> wanted();
+  }
+
+  /**
+   * Decides.
+   *
+   * @throws PlanDenied when the plan has no room
+   */
+  Pass enter(String tenant, GuardMode mode, Wanting wanting) {
+    try {
+      List<Wanted> wanted = wanting.wanted();
+      Pass pass = wanted.isEmpty() ? nothing() : decide(tenant, mode, wanted);
+      counts.allow();
+      return pass;
+    } catch (PlanDenied e) {
+      counts.deny();
+      throw e;
+    } catch (RuntimeException e) {
+      counts.error("A call of " + tenant, e);
+      return nothing();
+    }
+  }
+
+  /** Why an account may not write at all; empty when it may, and when nobody knows. */
+  Optional<Barred> barred(String tenant) {
+    try {
+      TenantUsage usage = client.usage(tenant);
+      return ProblemCode.QUOTA_HARD_LIMIT.name().equals(usage.bar())
+          ? Optional.of(new Barred(tenant, usage.upgradeUrl()))
+          : Optional.empty();
+    } catch (CuotaRefused e) {
+      if (e.status() != NOT_FOUND) {
+        counts.error("A write of " + tenant, e);
+      }
+    } catch (RuntimeException e) {
+      counts.error("A write of " + tenant, e);
+    }
+    return Optional.empty();
+  }
+
+  private Pass nothing() {
+    return Pass.of(List.of(), List.of(), counts);
+  }
+
+  private Pass decide(String tenant, GuardMode mode, List<Wanted> wanted) {
+    return switch (mode) {
+      case CHECK -> Pass.of(List.of(checked(tenant, wanted)), List.of(), counts);
+      case CONSUME -> Pass.of(List.of(consumed(tenant, wanted)), List.of(), counts);
+      case RESERVE -> reserved(tenant, wanted);
+      case AUTO -> byKind(tenant, wanted);
+    };
+  }
+
+  /** What counts itself is looked at first, so that nothing is recorded for a call that is denied. */
+  private Pass byKind(String tenant, List<Wanted> wanted) {
+    List<Wanted> looked = new ArrayList<>();
+    List<Wanted> spent = new ArrayList<>();
+    wanted.forEach(one -> (kinds.isConsumed(tenant, one) ? spent : looked).add(one));
+    List<Decision> decisions = new ArrayList<>();
+    if (!looked.isEmpty()) {
+      decisions.add(checked(tenant, looked));
+    }
+    if (!spent.isEmpty()) {
+      decisions.add(consumed(tenant, spent));
+    }
+    return Pass.of(decisions, List.of(), counts);
+  }
+
+  private Decision checked(String tenant, List<Wanted> wanted) {
+    return allowed(client.check(new Use(tenant, wanted, null)), wanted);
+  }
+
+  private Decision consumed(String tenant, List<Wanted> wanted) {
+    return allowed(client.consume(new Use(tenant, wanted, null)), wanted);
+  }
+
+  private static Decision allowed(Decision decision, List<Wanted> wanted) {
+    if (!decision.allowed()) {
+      throw new PlanDenied(decision, wanted);
+    }
+    return decision;
+  }
+
+  private Pass reserved(String tenant, List<Wanted> wanted) {
+    List<Pass.Held> held = new ArrayList<>();
+    List<Decision> decisions = new ArrayList<>();
+    boolean complete = false;
+    try {
+      for (Wanted one : wanted) {
+        BigDecimal amount = amount(one);
+        Reservation reservation =
+            client.reserve(new Use(tenant, List.of(one.withAmount(amount)), null), ttl);
+        if (reservation.decision().allowed()) {
+          held.add(new Pass.Held(reservation, amount));
+        }
+        decisions.add(allowed(reservation.decision(), List.of(one)));
+      }
+      complete = true;
+    } finally {
+      if (!complete) {
+        held.forEach(one -> one.reservation().release());
+      }
+    }
+    return Pass.of(decisions, held, counts);
+  }
+
+  private BigDecimal amount(Wanted wanted) {
+    BigDecimal said = wanted.amount();
+    BigDecimal amount = said == null ? facts.read().amount(wanted) : said;
+    if (amount == null) {
+      throw new IllegalStateException("it is not known how much " + wanted.name() + " takes");
+    }
+    return amount;
+  }
+
+  /** An account that may not write, and where it can get more. */
+  record Barred(String tenant, @Nullable String upgradeUrl) {}
+}
