@@ -3,7 +3,6 @@ package dev.cuota.client;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a client counts of itself. */
@@ -13,7 +12,6 @@ final class Counters {
   private final LongAdder droppedUses = new LongAdder();
   final LongAdder exchanges = new LongAdder();
   final LongAdder exchangeNanos = new LongAdder();
-  final AtomicLong slowestExchange = new AtomicLong();
   final LongAdder sent = new LongAdder();
   final LongAdder rejected = new LongAdder();
   final LongAdder refusedFull = new LongAdder();
@@ -59,7 +57,6 @@ final class Counters {
   void exchanged(long nanos) {
     exchanges.increment();
     exchangeNanos.add(nanos);
-    slowestExchange.accumulateAndGet(nanos, Math::max);
   }
 
   void fenced() {

@@ -164,6 +164,18 @@ final class Engine {
         counters.rejected.sum());
   }
 
+  /** How many decisions there were. Uses of leases are counted where they are spent. */
+  long decisions(Decision.Source source, boolean allowed) {
+    long count = counters.decisions(source, allowed);
+    if (source == Decision.Source.LEASE && allowed) {
+      count += counters.droppedUses();
+      for (Gate gate : exchange.gates()) {
+        count += gate.holding.usesEver();
+      }
+    }
+    return count;
+  }
+
   boolean flush(Duration atMost) {
     long deadline = nanos.getAsLong() + atMost.toNanos();
     var reported = exchange.next();

@@ -99,6 +99,7 @@ class ClientTest {
   @Test
   void amountsFinerThanMillionthsAreTheServers() {
     server.metered("acme", "hours", 10, true).start();
+    server.pools.mostGranted = BigDecimal.valueOf(2);
     try (CuotaClient cuota = client()) {
       cuota.consume(Use.feature("acme", "hours", new BigDecimal("0.5")));
       eventually("a lease", () -> cuota.status().leases() > 0);

@@ -137,30 +137,29 @@ final class ReferenceServer implements AutoCloseable {
       asked.computeIfAbsent(path, key -> new AtomicInteger()).incrementAndGet();
       byte[] body = exchange.getRequestBody().readAllBytes();
       Fault fault = faults.apply(path);
-      if (fault == Fault.LOSE_REQUEST) {
-        return;
-      } else if (fault == Fault.FAIL) {
+      if (fault == Fault.FAIL) {
         send(exchange, 500, new byte[0]);
-        return;
-      }
-      if (path.equals("/api/v1/stream")) {
+      } else if (path.equals("/api/v1/stream") && fault != Fault.LOSE_REQUEST) {
         stream(exchange);
-        return;
-      }
-      Reply reply = answer(exchange.getRequestMethod(), path, body);
-      if (fault == Fault.DOUBLE) {
-        reply = answer(exchange.getRequestMethod(), path, body);
-      }
-      if (fault == Fault.LATE) {
-        LockSupport.parkNanos(lateMillis * 1_000_000);
-      }
-      if (fault != Fault.LOSE_ANSWER) {
-        send(exchange, reply.status(), reply.body());
+      } else if (fault != Fault.LOSE_REQUEST) {
+        answer(exchange, path, body, fault);
       }
     } catch (AssertionError e) {
       violations.add(e);
-    } catch (CuotaUnavailable | IllegalArgumentException e) {
-      send(exchange, 400, problem("INVALID_REQUEST", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private void answer(HttpExchange exchange, String path, byte[] body, Fault fault)
+      throws IOException {
+    Reply reply = answer(exchange.getRequestMethod(), path, body);
+    if (fault == Fault.DOUBLE) {
+      reply = answer(exchange.getRequestMethod(), path, body);
+    }
+    if (fault == Fault.LATE) {
+      LockSupport.parkNanos(lateMillis * 1_000_000);
+    }
+    if (fault != Fault.LOSE_ANSWER) {
+      send(exchange, reply.status(), reply.body());
     }
   }
 
@@ -176,6 +175,14 @@ final class ReferenceServer implements AutoCloseable {
   }
 
   private Reply answer(String method, String path, byte[] body) {
+    try {
+      return answered(method, path, body);
+    } catch (CuotaUnavailable | IllegalArgumentException e) {
+      return new Reply(400, problem("INVALID_REQUEST", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Reply answered(String method, String path, byte[] body) {
     if (path.equals("/api/v1/events")) {
       return events(body);
     } else if (method.equals("DELETE")) {

@@ -16,9 +16,7 @@ import org.junit.jupiter.api.Test;
 class SseParserProperties {
   @Property(tries = 300)
   void howeverTheBytesAreCutTheEventsAreTheSame(
-      @ForAll("lines") List<String> lines,
-      @ForAll("ends") String end,
-      @ForAll long seed) {
+      @ForAll("lines") List<String> lines, @ForAll("ends") String end, @ForAll long seed) {
     byte[] text = (String.join(end, lines) + end + end).getBytes(StandardCharsets.UTF_8);
     assertThat(parse(text, new Random(seed))).isEqualTo(parse(text, null));
   }
@@ -70,7 +68,16 @@ class SseParserProperties {
   @Provide
   Arbitrary<List<String>> lines() {
     return Arbitraries.of(
-        "", "data: x", "data:é✓", "data", "event: e", "id: 1", "id: 2", ": c", "retry: 5", "odd")
+            "",
+            "data: x",
+            "data:é✓",
+            "data",
+            "event: e",
+            "id: 1",
+            "id: 2",
+            ": c",
+            "retry: 5",
+            "odd")
         .list()
         .ofMaxSize(30);
   }
