@@ -1,8 +1,10 @@
 package dev.cuota.client;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way to a Cuota server: asks whether a tenant may use something, records that it did, and sends
@@ -16,9 +18,19 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  */
-@SuppressWarnings("DoNotCallSuggester") // a skeleton until the next commit
 public final class CuotaClient implements AutoCloseable {
-  CuotaClient(CuotaClientBuilder settings) {}
+  private final Engine engine;
+  private final Desks desks;
+  private final Decider decider;
+  private final Counters counters;
+
+  CuotaClient(CuotaClientBuilder settings) {
+    this.engine = new Engine(settings);
+    this.desks = engine.desks;
+    this.decider = engine.decider;
+    this.counters = engine.counters;
+    engine.start();
+  }
 
   /**
    * Begins to describe a client.
@@ -41,7 +53,7 @@ public final class CuotaClient implements AutoCloseable {
    * @throws CuotaRefused for an action or feature that is not in the catalog
    */
   public Decision check(Use use) {
-    throw new UnsupportedOperationException();
+    return counters.count(decider.check(use));
   }
 
   /**
@@ -50,7 +62,15 @@ public final class CuotaClient implements AutoCloseable {
    * @throws CuotaRefused for an action that is not in the catalog
    */
   public Decision consume(String tenant, String action) {
-    return consume(Use.action(tenant, action));
+    Desk desk = desks.find(tenant);
+    Route route = desk == null ? null : desk.routes.actions().get(action);
+    if (route != null && route.millionths() > 0) {
+      Decision leased = route.gate().spend(route.millionths());
+      if (leased != null) {
+        return leased;
+      }
+    }
+    return decide(Use.action(tenant, action));
   }
 
   /**
@@ -59,7 +79,16 @@ public final class CuotaClient implements AutoCloseable {
    * @param amount in the feature's unit, positive
    */
   public Decision consume(String tenant, String action, long amount) {
-    return consume(Use.action(tenant, action).withAmount(java.math.BigDecimal.valueOf(amount)));
+    Desk desk = desks.find(tenant);
+    Route route = desk == null ? null : desk.routes.actions().get(action);
+    long millionths = Millionths.exact(amount);
+    if (route != null && millionths > 0) {
+      Decision leased = route.gate().spend(millionths);
+      if (leased != null) {
+        return leased;
+      }
+    }
+    return decide(Use.action(tenant, action).withAmount(BigDecimal.valueOf(amount)));
   }
 
   /**
@@ -68,7 +97,28 @@ public final class CuotaClient implements AutoCloseable {
    * @throws CuotaRefused for what is not in the catalog, and an id that was used for something else
    */
   public Decision consume(Use use) {
-    throw new UnsupportedOperationException();
+    if (use.id() == null && use.wanted().size() == 1) {
+      Desk desk = desks.find(use.tenant());
+      Decision leased = desk == null ? null : leased(desk.routes, use.only());
+      if (leased != null) {
+        return leased;
+      }
+    }
+    return decide(use);
+  }
+
+  private static @Nullable Decision leased(Route.Table routes, Wanted wanted) {
+    Route route = routes.of(wanted.isAction()).get(wanted.name());
+    if (route == null) {
+      return null;
+    }
+    BigDecimal amount = wanted.amount();
+    long millionths = amount == null ? route.millionths() : Millionths.exact(amount);
+    return millionths > 0 ? route.gate().spend(millionths) : null;
+  }
+
+  private Decision decide(Use use) {
+    return counters.count(decider.consume(use));
   }
 
   /**
@@ -78,7 +128,11 @@ public final class CuotaClient implements AutoCloseable {
    * @param ttl how long, in whole seconds, before it is released by itself
    */
   public Reservation reserve(Use use, Duration ttl) {
-    throw new UnsupportedOperationException();
+    use.only();
+    if (ttl.isNegative() || ttl.isZero()) {
+      throw new IllegalArgumentException("must be held for some time: " + ttl);
+    }
+    return engine.reservations.reserve(use, ttl, decider.mode(use));
   }
 
   /**
@@ -87,7 +141,7 @@ public final class CuotaClient implements AutoCloseable {
    * @throws SpoolFull when the bound on what waits is reached
    */
   public void track(UsageEvent event) {
-    throw new UnsupportedOperationException();
+    engine.track(event);
   }
 
   /**
@@ -97,7 +151,7 @@ public final class CuotaClient implements AutoCloseable {
    * @throws CuotaRefused when there is no such tenant
    */
   public TenantUsage usage(String tenant) {
-    throw new UnsupportedOperationException();
+    return engine.usage(tenant);
   }
 
   /**
@@ -107,7 +161,7 @@ public final class CuotaClient implements AutoCloseable {
    * @return closing it ends the calls
    */
   public Subscription onChange(Consumer<String> listener) {
-    throw new UnsupportedOperationException();
+    return desks.listen(listener);
   }
 
   /** Ends the calls to a listener when closed. */
@@ -119,7 +173,7 @@ public final class CuotaClient implements AutoCloseable {
 
   /** How the client is doing. */
   public ClientStatus status() {
-    throw new UnsupportedOperationException();
+    return engine.status();
   }
 
   /**
@@ -128,7 +182,7 @@ public final class CuotaClient implements AutoCloseable {
    * @return false when something still waits after {@code atMost}
    */
   public boolean flush(Duration atMost) {
-    throw new UnsupportedOperationException();
+    return engine.flush(atMost);
   }
 
   /**
@@ -136,5 +190,12 @@ public final class CuotaClient implements AutoCloseable {
    * sent stays in the folder for the next start. Afterwards uses are decided by failure mode.
    */
   @Override
-  public void close() {}
+  public void close() {
+    engine.close();
+  }
+
+  /** What is counted, for metrics. */
+  Engine engine() {
+    return engine;
+  }
 }

@@ -43,6 +43,11 @@ public final class CuotaClientBuilder {
   int maxLeases = MAX_LEASES;
   boolean fsync;
 
+  /** For tests: the wall's and the monotonic clock. */
+  java.time.Clock clock = java.time.Clock.systemUTC();
+
+  java.util.function.LongSupplier nanos = System::nanoTime;
+
   CuotaClientBuilder(URI server, String key) {
     this.server = server;
     this.key = key;
