@@ -45,7 +45,7 @@ final class CatalogFacts {
 
   /** The same, for whom nothing is not enough: reads and waits if it was never read. */
   Catalog read() {
-    if (catalog == Catalog.NONE) {
+    if (catalog.actions().isEmpty()) {
       tryToRead();
     }
     return now();

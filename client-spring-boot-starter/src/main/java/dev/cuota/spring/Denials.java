@@ -82,7 +82,7 @@ final class Denials {
   /** A reason that a newer server knows and we do not is a plain refusal. */
   private static ProblemCode code(@Nullable String name) {
     for (ProblemCode code : ProblemCode.values()) {
-      if (code.name().equals(name) && Language.ENGLISH.knows(name)) {
+      if (code.name().equals(name) && Language.ENGLISH.knows(code.name())) {
         return code;
       }
     }
