@@ -172,19 +172,6 @@ class Shop {
     }
   }
 
-  /** A bean that is no controller. */
-  static class Mailer {
-    @PlanAction(value = "", limits = @PlanLimit(feature = "sms", amount = "#messages"))
-    int send(int messages) {
-      return messages;
-    }
-
-    @PlanAction(tenant = "#whose", limits = @PlanLimit(feature = "sms"), mode = GuardMode.RESERVE)
-    void failing(String whose) {
-      throw new IllegalStateException("no connection of " + whose);
-    }
-  }
-
   static SQLException refusal() {
     return new SQLException(
         "ERROR: PLAN_LIMIT_EXCEEDED\n  Detail: {\"tenant\" : \"acme\", \"counter\" : \"active_coupons\","
