@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to the server, within their time. Every one of them may be sent twice. */
@@ -16,6 +17,8 @@ final class Http {
   /** Most bytes of an answer that are read. */
   static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long MIN_NANOS = 1_000_000L;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
   private static final int REQUEST_TIMEOUT = 408;
@@ -25,6 +28,8 @@ final class Http {
   private final String bearer;
   private final @Nullable String language;
   private final Duration timeout;
+  private final LongSupplier nanos;
+  private volatile long endsAt = NEVER;
 
   Http(CuotaClientBuilder settings) {
     String server = settings.server.toString();
@@ -32,6 +37,7 @@ final class Http {
     this.bearer = "Bearer " + settings.key;
     this.language = settings.language;
     this.timeout = settings.requestTimeout;
+    this.nanos = settings.nanos;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -106,9 +112,23 @@ final class Http {
   private HttpRequest.Builder builder(String path, Duration within) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(within)
+            .timeout(cut(within))
             .header("Authorization", bearer);
     return language == null ? request : request.header("Accept-Language", language);
+  }
+
+  /** From here on no request goes on after that instant of the monotonic clock. */
+  void endBy(long deadline) {
+    endsAt = deadline;
+  }
+
+  private Duration cut(Duration within) {
+    long end = endsAt;
+    if (end == NEVER) {
+      return within;
+    }
+    long left = Math.max(MIN_NANOS, end - nanos.getAsLong());
+    return left < within.toNanos() ? Duration.ofNanos(left) : within;
   }
 
   private Reply send(HttpRequest request, boolean again) {
