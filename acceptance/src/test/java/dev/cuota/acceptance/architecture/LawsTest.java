@@ -242,7 +242,10 @@ class LawsTest {
         noClasses()
             .that()
             .resideInAnyPackage(
-                "dev.cuota.core..", "dev.cuota.client..", "dev.cuota.engine..", "dev.cuota.server..")
+                "dev.cuota.core..",
+                "dev.cuota.client..",
+                "dev.cuota.engine..",
+                "dev.cuota.server..")
             .and()
             .doNotHaveFullyQualifiedName("dev.cuota.engine.platform.Clock")
             .should()
