@@ -199,6 +199,7 @@ final class Engine {
     long deadline = nanos.getAsLong() + closeTimeout.toNanos();
     decider.close();
     http.endBy(deadline);
+    exchange.closeAll();
     List.of((Runnable) exchange::stop, stream::stop, refresher::stop).forEach(Runnable::run);
     threads.join("leases", deadline - nanos.getAsLong());
     if (threads.hasEnded("leases")) {

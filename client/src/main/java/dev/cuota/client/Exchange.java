@@ -139,9 +139,14 @@ final class Exchange implements Runnable {
     pace.stop();
   }
 
+  /** Ends spending. */
+  void closeAll() {
+    gates.forEach(Gate::closeAll);
+  }
+
   /** Returns everything. The thread has ended before. */
   boolean returnAll(long deadline) {
-    gates.forEach(Gate::closeAll);
+    closeAll();
     do {
       if (held() == 0) {
         return true;

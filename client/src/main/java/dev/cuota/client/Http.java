@@ -9,6 +9,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -92,14 +96,28 @@ final class Http {
     return send(builder(path, timeout).DELETE().build(), true);
   }
 
-  /** Opens the stream of changes; the answer's body is the caller's to close. */
+  /** Opens the stream of changes, which lasts; the answer's body is the caller's to close. */
   HttpResponse<InputStream> stream(@Nullable String lastId) {
     HttpRequest.Builder request =
-        builder("/api/v1/stream", timeout).header("Accept", "text/event-stream").GET();
+        unbounded("/api/v1/stream").header("Accept", "text/event-stream").GET();
     if (lastId != null) {
       request.header("Last-Event-ID", lastId);
     }
-    return exchange(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    // Only its beginning is bounded, which a request's own timeout does not say on every Java.
+    CompletableFuture<HttpResponse<InputStream>> opening =
+        http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    try {
+      return opening.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CuotaUnavailable("interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new CuotaUnavailable("the stream of changes does not open", e);
+    } finally {
+      if (!opening.isDone()) {
+        opening.cancel(true);
+      }
+    }
   }
 
   private HttpRequest request(String path, String type, byte[] body, Duration within) {
@@ -110,10 +128,12 @@ final class Http {
   }
 
   private HttpRequest.Builder builder(String path, Duration within) {
+    return unbounded(path).timeout(cut(within));
+  }
+
+  private HttpRequest.Builder unbounded(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(cut(within))
-            .header("Authorization", bearer);
+        HttpRequest.newBuilder(URI.create(base + path)).header("Authorization", bearer);
     return language == null ? request : request.header("Accept-Language", language);
   }
 
