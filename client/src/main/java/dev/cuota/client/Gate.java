@@ -208,6 +208,15 @@ final class Gate {
     return dropped;
   }
 
+  /** The feature as it stands by what was last heard and spent since. */
+  TenantSnapshot.Feature now(TenantSnapshot.Feature otherwise) {
+    Facts heard = facts;
+    BigDecimal used = allowed.used();
+    return heard == null || used == null
+        ? otherwise
+        : heard.feature().with(heard.feature().limit(), heard.feature().hard(), used);
+  }
+
   @Nullable Facts facts() {
     return facts;
   }

@@ -70,6 +70,9 @@ final class Http {
         String said = problem.textOrNull("message");
         said = said == null ? problem.textOrNull("detail") : said;
         message = said == null ? message : message + ": " + said;
+        for (JsonObject error : problem.objects("errors")) {
+          message += " " + error.textOrNull("pointer") + ": " + error.textOrNull("message");
+        }
       } catch (CuotaUnavailable e) {
         message += " (" + e.getMessage() + ")";
       }
