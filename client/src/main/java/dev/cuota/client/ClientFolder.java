@@ -21,7 +21,7 @@ final class ClientFolder implements AutoCloseable {
   private static final String LOCK = "lock";
   private static final String NUMBER = "number";
   private static final int NUMBER_CHARS = 12;
-  private static final int MAX_HOST_CHARS = 200;
+  private static final int MAX_HOST_CHARS = 80;
 
   final Path path;
   private final FileChannel file;

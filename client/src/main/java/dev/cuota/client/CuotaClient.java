@@ -194,6 +194,11 @@ public final class CuotaClient implements AutoCloseable {
     engine.close();
   }
 
+  /** Counts a call that was settled by its estimate, as nobody said what it used. For adapters. */
+  public void countEstimated() {
+    counters.settledByEstimate.increment();
+  }
+
   /** What is counted, for metrics. */
   Engine engine() {
     return engine;

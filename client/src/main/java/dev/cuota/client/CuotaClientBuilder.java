@@ -23,7 +23,13 @@ public final class CuotaClientBuilder {
   public static final int MAX_TENANTS = 10_000;
 
   /** Default of {@link #maxLeases}. */
-  public static final int MAX_LEASES = 32_768;
+  public static final int MAX_LEASES = 16_384;
+
+  /** Most leases that a server lets one process hold. */
+  public static final int MOST_LEASES = 20_000;
+
+  /** Most characters of a holder's name. */
+  public static final int MAX_HOLDER = 96;
 
   /** Default of {@link #snapshotAge}. */
   public static final Duration SNAPSHOT_AGE = Duration.ofSeconds(5);
@@ -57,10 +63,14 @@ public final class CuotaClientBuilder {
    * This process's name at the server, which outlives it: what a killed process spent is reported by
    * the next one of the same name. The host's name and a number kept in the folder by default.
    *
-   * @param name 1 to {@value Wanted#MAX_TEXT} characters; no two processes at once have the same
+   * @param name 1 to {@value #MAX_HOLDER} characters; no two processes at once have the same
    */
   public CuotaClientBuilder holder(String name) {
     Wanted.checkText("holder", name);
+    if (name.length() > MAX_HOLDER) {
+      throw new IllegalArgumentException(
+          "a holder's name has at most " + MAX_HOLDER + " characters");
+    }
     this.holder = name;
     return this;
   }
@@ -123,8 +133,15 @@ public final class CuotaClientBuilder {
     return this;
   }
 
-  /** Most leases held at a time, of 64 bytes each; {@link #MAX_LEASES} by default. */
+  /**
+   * Most leases held at a time, of 64 bytes each; {@link #MAX_LEASES} by default.
+   *
+   * @param leases up to {@value #MOST_LEASES}
+   */
   public CuotaClientBuilder maxLeases(int leases) {
+    if (leases > MOST_LEASES) {
+      throw new IllegalArgumentException("a process holds at most " + MOST_LEASES + " leases");
+    }
     this.maxLeases = (int) positive(leases);
     return this;
   }

@@ -1,6 +1,8 @@
 package dev.cuota.client;
 
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -121,7 +123,7 @@ final class DebtSender implements Runnable {
 
   private CatalogView catalog(String tenant) {
     if (snapshots.catalog().version() == CatalogView.NOT_READ) {
-      snapshots.read(java.util.List.of(tenant));
+      snapshots.read(List.of(tenant));
     }
     return snapshots.catalog();
   }
@@ -142,29 +144,41 @@ final class DebtSender implements Runnable {
     }
   }
 
-  /** Holds nothing, which fits always, and commits what has happened. */
+  /** Holds nothing, which fits always, or a little, and commits what has happened. */
   private void overrun(String tenant, Wanted wanted, String id) {
-    java.math.BigDecimal amount = catalog(tenant).amountOf(wanted);
+    BigDecimal amount = catalog(tenant).amountOf(wanted);
     if (amount.signum() <= 0) {
       return;
     }
+    String reservation = hold(tenant, wanted.withAmount(BigDecimal.ZERO), id);
+    if (reservation == null) {
+      reservation = hold(tenant, wanted.withAmount(BigDecimal.ONE), id + "+");
+    }
+    if (reservation == null) {
+      byte[] text = AskWriter.text(new Use(tenant, List.of(wanted.withAmount(amount)), id), id);
+      rejects.put(text, "the server holds nothing that it could be committed with");
+    } else {
+      commit(reservation, amount, true);
+    }
+  }
+
+  /** The reservation's id; null when there is none. */
+  private @Nullable String hold(String tenant, Wanted wanted, String id) {
     byte[] text =
         JsonText.object(
             json -> {
               json.writeStringProperty("tenant", tenant);
-              AskWriter.write(json, wanted.withAmount(java.math.BigDecimal.ZERO));
+              AskWriter.write(json, wanted);
               json.writeNumberProperty("ttlSeconds", OVERRUN_TTL_SECONDS);
               json.writeStringProperty("id", id);
             });
     Http.Reply reply = http.post(RESERVATIONS, text);
-    String reservation = reply.isOk() ? reply.json().textOrNull("reservation") : null;
-    if (reservation != null) {
-      commit(reservation, amount, true);
-    } else if (reply.isOk()) {
-      rejects.put(AskWriter.text(new Use(tenant, java.util.List.of(wanted), id), id), "denied");
-    } else {
-      refused(reply, text);
+    if (reply.isOk()) {
+      return reply.json().textOrNull("reservation");
+    } else if (reply.status() == BAD_REQUEST) {
+      return null;
     }
+    throw reply.refusal();
   }
 
   private void commit(Due.Commit due) {
@@ -175,7 +189,7 @@ final class DebtSender implements Runnable {
   }
 
   /** Commits; false when it is denied. */
-  private boolean commit(String reservation, java.math.BigDecimal amount, boolean overrun) {
+  private boolean commit(String reservation, BigDecimal amount, boolean overrun) {
     byte[] text = commitText(amount, overrun);
     Http.Reply reply = http.post(RESERVATIONS + "/" + reservation + "/commit", text);
     if (reply.status() == CONFLICT) {
@@ -188,7 +202,7 @@ final class DebtSender implements Runnable {
     return reply.json().flag("allowed");
   }
 
-  static byte[] commitText(java.math.BigDecimal amount, boolean overrun) {
+  static byte[] commitText(BigDecimal amount, boolean overrun) {
     return JsonText.object(
         json -> {
           JsonText.number(json, "amount", amount);

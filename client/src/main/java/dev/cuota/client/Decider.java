@@ -131,6 +131,7 @@ final class Decider {
     }
     if (decision.allowed()) {
       gate.askedElsewhere.add(millionths);
+      gate.learnUsed(decision.used());
     }
     return decision;
   }

@@ -108,6 +108,10 @@ final class Desks {
     } catch (CuotaUnavailable e) {
       breaker.failed(e);
       return known;
+    } catch (CuotaRefused e) {
+      // A server that gives none, or not to this key: it is asked of each use, and says why not.
+      breaker.note(String.valueOf(e.getMessage()));
+      return known == null ? TenantSnapshot.unknown(desk.tenant, nanos.getAsLong()) : known;
     }
   }
 

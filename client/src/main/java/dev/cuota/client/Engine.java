@@ -30,6 +30,7 @@ final class Engine {
   private final @Nullable ClientFolder folder;
   private final String holder;
   private final Breaker breaker;
+  private final Http http;
   private final ChangeStream stream;
   private final Refresher refresher;
   private final EventWriter writer;
@@ -53,7 +54,7 @@ final class Engine {
         path == null ? Slots.inMemory(settings.maxLeases) : Slots.in(path, settings.maxLeases);
     events = spool(path, EVENTS, settings.maxSpoolBytes, settings.fsync);
     debts = new Debts(spool(path, DEBTS, settings.maxSpoolBytes, settings.fsync), counters);
-    Http http = new Http(settings);
+    http = new Http(settings);
     breaker = new Breaker(nanos, this::probe);
     writer = new EventWriter(settings.clock, holder);
     exchange = new Exchange(http, breaker, slots, nanos, holder, settings, debts, counters);
@@ -197,9 +198,13 @@ final class Engine {
     }
     long deadline = nanos.getAsLong() + closeTimeout.toNanos();
     decider.close();
+    http.endBy(deadline);
+    exchange.closeAll();
     List.of((Runnable) exchange::stop, stream::stop, refresher::stop).forEach(Runnable::run);
     threads.join("leases", deadline - nanos.getAsLong());
-    exchange.returnAll(deadline);
+    if (threads.hasEnded("leases")) {
+      exchange.returnAll(deadline);
+    }
     eventSender.stop();
     debtSender.stop();
     threads.join("events", deadline - nanos.getAsLong());

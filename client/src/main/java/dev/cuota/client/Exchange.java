@@ -1,10 +1,12 @@
 package dev.cuota.client;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -32,6 +34,11 @@ final class Exchange implements Runnable {
   private final Breaker breaker;
   private final LongSupplier nanos;
   private final String holder;
+  private final Slots slots;
+
+  /** Says whose epochs those in the folder are: another holder's, or at another server, mean nothing. */
+  private final UUID identity;
+
   private final Duration timeout;
   private final ExchangeAnswer answers;
   private final Counters counters;
@@ -56,6 +63,9 @@ final class Exchange implements Runnable {
     this.breaker = breaker;
     this.nanos = nanos;
     this.holder = holder;
+    this.slots = slots;
+    String name = settings.server + "\n" + settings.key + "\n" + holder;
+    this.identity = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     this.timeout = settings.requestTimeout;
     this.counters = counters;
     this.answers = new ExchangeAnswer(slots, nanos, debts, counters);
@@ -129,9 +139,14 @@ final class Exchange implements Runnable {
     pace.stop();
   }
 
+  /** Ends spending. */
+  void closeAll() {
+    gates.forEach(Gate::closeAll);
+  }
+
   /** Returns everything. The thread has ended before. */
   boolean returnAll(long deadline) {
-    gates.forEach(Gate::closeAll);
+    closeAll();
     do {
       if (held() == 0) {
         return true;
@@ -182,7 +197,7 @@ final class Exchange implements Runnable {
       begin();
     }
     long sentAt = nanos.getAsLong();
-    Round round = new Round(holder, epoch, ++number);
+    Round round = Round.of(holder, epoch, ++number);
     for (Lease lease : leftBehind) {
       round.tell(lease, sentAt);
     }
@@ -193,7 +208,7 @@ final class Exchange implements Runnable {
     if (answer.whole("exchange", round.number()) != round.number()) {
       throw new CuotaUnavailable("the answer is to another exchange", null);
     }
-    boolean fenced = answers.take(answer, round, epoch, sentAt);
+    boolean fenced = answers.take(answer, round, sentAt);
     leftBehind.removeIf(answers::isDone);
     if (answers.isRecalling()) {
       press();
@@ -206,7 +221,10 @@ final class Exchange implements Runnable {
   /** A process begins, or begins again: nothing else is in that exchange. */
   private void begin() {
     long sentAt = nanos.getAsLong();
-    epoch = send(new Round(holder, 0, ++number), sentAt).whole("epoch", 0);
+    Round first = Round.first(holder, slots.epoch(identity), ++number);
+    long given = send(first, sentAt).whole("epoch", 0);
+    slots.epoch(identity, given); // before any lease of it is
+    epoch = given;
   }
 
   private void tell(Gate gate, Round round, long now) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Takes in what the server answered to an exchange. */
 final class ExchangeAnswer {
@@ -31,7 +32,7 @@ final class ExchangeAnswer {
   }
 
   /** Takes an answer in; true when the process is fenced. */
-  boolean take(JsonObject answer, Round round, long epoch, long sentAt) {
+  boolean take(JsonObject answer, Round round, long sentAt) {
     done.clear();
     recalled = false;
     boolean fenced = false;
@@ -39,16 +40,21 @@ final class ExchangeAnswer {
       Round.Report report = round.report(one.text("lease"));
       if (report != null) {
         fenced |= status(one, report, sentAt);
+      } else {
+        unreported(one, round.told(one.text("lease")));
       }
     }
-    for (JsonObject one : answer.objects("leases")) {
+    boolean wanted = round.hasWants();
+    List<JsonObject> given = answer.objects("leases");
+    for (JsonObject one : given) {
       Gate gate = round.answered(one.text("tenant"), one.text("feature"));
       if (gate != null) {
-        wanted(one, gate, epoch, sentAt);
+        wanted(one, gate, sentAt);
       }
     }
     round.unanswered().forEach(this::nothing);
-    return fenced;
+    // Who reports nothing is told that it is fenced by being given no answer to what it wants.
+    return fenced || (wanted && given.isEmpty());
   }
 
   /** Whether the lease, left behind by a process before, was settled by the last answer. */
@@ -85,6 +91,14 @@ final class ExchangeAnswer {
       default -> LOG.log(System.Logger.Level.WARNING, "a lease is {0}", said.text("status"));
     }
     return false;
+  }
+
+  /** The server speaks of its own accord of one that is wanted back, or that it does not have. */
+  private void unreported(JsonObject said, @Nullable Lease lease) {
+    if (lease != null && (said.flag("recall") || !said.text("status").equals("OPEN"))) {
+      lease.cell.close();
+      recalled = true;
+    }
   }
 
   /** The server has heard the last of it. What it has not heard of, as it closed first, is owed. */
@@ -124,8 +138,8 @@ final class ExchangeAnswer {
     gate.holding.retire(lease);
   }
 
-  private void wanted(JsonObject said, Gate gate, long epoch, long sentAt) {
-    gate.learnPool(said);
+  private void wanted(JsonObject said, Gate gate, long sentAt) {
+    gate.learnPool(said, sentAt);
     String lease = said.textOrNull("lease");
     long now = nanos.getAsLong();
     if (lease == null) {
@@ -135,7 +149,7 @@ final class ExchangeAnswer {
     }
     long granted =
         said.flag("unbounded") ? Millionths.MOST : Millionths.atMost(said.number("amount"));
-    if (!gate.holding.open(UUID.fromString(lease), granted, terms(said, epoch, sentAt))) {
+    if (!gate.holding.open(UUID.fromString(lease), granted, terms(said, sentAt))) {
       counters.noRoom();
     }
     gate.wantNoMore(Gate.Standing.free(now));
@@ -144,10 +158,9 @@ final class ExchangeAnswer {
     }
   }
 
-  private static Lease.Terms terms(JsonObject said, long epoch, long sentAt) {
+  private static Lease.Terms terms(JsonObject said, long sentAt) {
     long period = said.numberOrNull("periodMillis") == null ? -1 : millis(said, "periodMillis");
     return new Lease.Terms(
-        epoch,
         said.flag("unbounded"),
         sentAt,
         millis(said, "ttlMillis") * NANOS_PER_MILLI,

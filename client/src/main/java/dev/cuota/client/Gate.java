@@ -1,7 +1,6 @@
 package dev.cuota.client;
 
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +60,13 @@ final class Gate {
    * How the pool stood.
    *
    * @param acknowledged of what was spent here, in millionths, the feature's use contains this much
+   * @param learnedAt on the monotonic clock
    */
-  record Facts(TenantSnapshot.Feature feature, @Nullable String upgradeUrl, long acknowledged) {}
+  record Facts(
+      TenantSnapshot.Feature feature,
+      @Nullable String upgradeUrl,
+      long acknowledged,
+      long learnedAt) {}
 
   /**
    * Spends leased allowance.
@@ -168,20 +172,29 @@ final class Gate {
   }
 
   void learn(TenantSnapshot.Feature said, @Nullable String upgradeUrl) {
-    facts = new Facts(said, upgradeUrl, holding.acknowledgedEver());
+    facts = new Facts(said, upgradeUrl, holding.acknowledgedEver(), nanos.getAsLong());
   }
 
-  /** Takes in what an answer to a want says of the pool. */
-  void learnPool(JsonObject said) {
+  /** Takes in what an answer to a want, sent at that time, says of the pool. */
+  void learnPool(JsonObject said, long sentAt) {
     Limit limit = said.limit("limit");
     BigDecimal used = said.numberOrNull("used");
-    if (limit != null && used != null) {
-      Facts before = facts;
-      Instant reset = before == null ? null : before.feature().reset();
-      boolean hard = !"soft".equals(said.textOrNull("mode"));
-      learn(
-          new TenantSnapshot.Feature(feature, limit, hard, used, BigDecimal.ZERO, reset, true),
-          before == null ? null : before.upgradeUrl());
+    Facts before = facts;
+    if (limit == null || used == null || before == null) {
+      return;
+    }
+    BigDecimal known = before.feature().used();
+    boolean isOvertaken = before.learnedAt() - sentAt > 0 && known.compareTo(used) > 0;
+    boolean hard = !"soft".equals(said.textOrNull("mode"));
+    learn(before.feature().with(limit, hard, isOvertaken ? known : used), before.upgradeUrl());
+  }
+
+  /** Takes in what the server said when it was asked for a use. */
+  void learnUsed(@Nullable BigDecimal used) {
+    Facts before = facts;
+    if (used != null && before != null && used.compareTo(before.feature().used()) > 0) {
+      TenantSnapshot.Feature feature = before.feature();
+      learn(feature.with(feature.limit(), feature.hard(), used), before.upgradeUrl());
     }
   }
 
@@ -193,6 +206,15 @@ final class Gate {
 
   boolean isDropped() {
     return dropped;
+  }
+
+  /** The feature as it stands by what was last heard and spent since. */
+  TenantSnapshot.Feature now(TenantSnapshot.Feature otherwise) {
+    Facts heard = facts;
+    BigDecimal used = allowed.used();
+    return heard == null || used == null
+        ? otherwise
+        : heard.feature().with(heard.feature().limit(), heard.feature().hard(), used);
   }
 
   @Nullable Facts facts() {

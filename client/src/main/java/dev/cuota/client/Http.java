@@ -9,6 +9,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Requests to the server, within their time. Every one of them may be sent twice. */
@@ -16,6 +21,8 @@ final class Http {
   /** Most bytes of an answer that are read. */
   static final int MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
+  private static final long NEVER = Long.MAX_VALUE;
+  private static final long MIN_NANOS = 1_000_000L;
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
   private static final int REQUEST_TIMEOUT = 408;
@@ -25,6 +32,8 @@ final class Http {
   private final String bearer;
   private final @Nullable String language;
   private final Duration timeout;
+  private final LongSupplier nanos;
+  private volatile long endsAt = NEVER;
 
   Http(CuotaClientBuilder settings) {
     String server = settings.server.toString();
@@ -32,6 +41,7 @@ final class Http {
     this.bearer = "Bearer " + settings.key;
     this.language = settings.language;
     this.timeout = settings.requestTimeout;
+    this.nanos = settings.nanos;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -60,6 +70,9 @@ final class Http {
         String said = problem.textOrNull("message");
         said = said == null ? problem.textOrNull("detail") : said;
         message = said == null ? message : message + ": " + said;
+        for (JsonObject error : problem.objects("errors")) {
+          message += " " + error.textOrNull("pointer") + ": " + error.textOrNull("message");
+        }
       } catch (CuotaUnavailable e) {
         message += " (" + e.getMessage() + ")";
       }
@@ -86,14 +99,28 @@ final class Http {
     return send(builder(path, timeout).DELETE().build(), true);
   }
 
-  /** Opens the stream of changes; the answer's body is the caller's to close. */
+  /** Opens the stream of changes, which lasts; the answer's body is the caller's to close. */
   HttpResponse<InputStream> stream(@Nullable String lastId) {
     HttpRequest.Builder request =
-        builder("/api/v1/stream", timeout).header("Accept", "text/event-stream").GET();
+        unbounded("/api/v1/stream").header("Accept", "text/event-stream").GET();
     if (lastId != null) {
       request.header("Last-Event-ID", lastId);
     }
-    return exchange(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    // Only its beginning is bounded, which a request's own timeout does not say on every Java.
+    CompletableFuture<HttpResponse<InputStream>> opening =
+        http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+    try {
+      return opening.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CuotaUnavailable("interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new CuotaUnavailable("the stream of changes does not open", e);
+    } finally {
+      if (!opening.isDone()) {
+        opening.cancel(true);
+      }
+    }
   }
 
   private HttpRequest request(String path, String type, byte[] body, Duration within) {
@@ -104,11 +131,27 @@ final class Http {
   }
 
   private HttpRequest.Builder builder(String path, Duration within) {
+    return unbounded(path).timeout(cut(within));
+  }
+
+  private HttpRequest.Builder unbounded(String path) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(base + path))
-            .timeout(within)
-            .header("Authorization", bearer);
+        HttpRequest.newBuilder(URI.create(base + path)).header("Authorization", bearer);
     return language == null ? request : request.header("Accept-Language", language);
+  }
+
+  /** From here on no request goes on after that instant of the monotonic clock. */
+  void endBy(long deadline) {
+    endsAt = deadline;
+  }
+
+  private Duration cut(Duration within) {
+    long end = endsAt;
+    if (end == NEVER) {
+      return within;
+    }
+    long left = Math.max(MIN_NANOS, end - nanos.getAsLong());
+    return left < within.toNanos() ? Duration.ofNanos(left) : within;
   }
 
   private Reply send(HttpRequest request, boolean again) {

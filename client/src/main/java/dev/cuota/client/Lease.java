@@ -12,10 +12,9 @@ final class Lease {
   final String text;
   final Cell cell;
 
-  /** Of the process's time in which it was given; null for one that a process before it has left. */
+  /** Where it is spent; null for one that a process before this one has left. */
   final @Nullable Gate gate;
 
-  final long epoch;
   final boolean unbounded;
   private final long periodEnd;
   private volatile long deadline;
@@ -25,27 +24,25 @@ final class Lease {
   private int lastWords;
   private long lastUses;
 
-  private Lease(
-      UUID id, Cell cell, @Nullable Gate gate, long epoch, boolean unbounded, long periodEnd) {
+  private Lease(UUID id, Cell cell, @Nullable Gate gate, boolean unbounded, long periodEnd) {
     this.id = id;
     this.text = id.toString();
     this.cell = cell;
     this.gate = gate;
-    this.epoch = epoch;
     this.unbounded = unbounded;
     this.periodEnd = periodEnd;
   }
 
   /** One that was just given. */
   static Lease given(UUID id, Cell cell, Gate gate, Terms terms) {
-    Lease lease = new Lease(id, cell, gate, terms.epoch(), terms.unbounded(), terms.periodEnd());
+    Lease lease = new Lease(id, cell, gate, terms.unbounded(), terms.periodEnd());
     lease.heard(terms.sentAt(), terms.ttl());
     return lease;
   }
 
   /** One that a process before this one has left. */
   static Lease leftBehind(Cell cell) {
-    return new Lease(cell.lease(), cell, null, 0, false, Long.MAX_VALUE);
+    return new Lease(cell.lease(), cell, null, false, Long.MAX_VALUE);
   }
 
   /**
@@ -54,7 +51,7 @@ final class Lease {
    * @param sentAt before it was asked for
    * @param ttl nanoseconds to live
    */
-  record Terms(long epoch, boolean unbounded, long sentAt, long ttl, long periodEnd) {}
+  record Terms(boolean unbounded, long sentAt, long ttl, long periodEnd) {}
 
   /** The server has heard of it in the request sent at {@code sentAt}. */
   void heard(long sentAt, long newTtl) {

@@ -1,8 +1,7 @@
 package dev.cuota.client;
 
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -17,15 +16,30 @@ final class Round {
 
   private final String holder;
   private final long epoch;
+  private final long previous;
   private final long number;
-  private final List<String> open = new ArrayList<>();
+  private final Map<String, Lease> open = new LinkedHashMap<>();
   private final Map<String, Report> reports = new HashMap<>();
   private final Map<String, Gate> wants = new HashMap<>();
 
-  Round(String holder, long epoch, long number) {
+  private Round(String holder, long epoch, long previous, long number) {
     this.holder = holder;
     this.epoch = epoch;
+    this.previous = previous;
     this.number = number;
+  }
+
+  /**
+   * The first of a process.
+   *
+   * @param previous epoch of the process whose leases this one has found; 0 for none
+   */
+  static Round first(String holder, long previous, long number) {
+    return new Round(holder, 0, previous, number);
+  }
+
+  static Round of(String holder, long epoch, long number) {
+    return new Round(holder, epoch, 0, number);
   }
 
   /**
@@ -41,9 +55,7 @@ final class Round {
 
   /** Tells of a lease, and reports what was spent of it if that is of interest. */
   void tell(Lease lease, long now) {
-    if (lease.epoch == epoch) {
-      open.add(lease.text);
-    }
+    open.put(lease.text, lease);
     if (lease.isDue(now) && reports.size() < MAX_REPORTS) {
       boolean close = lease.cell.isClosed();
       if (close) {
@@ -62,6 +74,15 @@ final class Round {
 
   @Nullable Report report(String lease) {
     return reports.get(lease);
+  }
+
+  /** A lease that was told of, reported or not. */
+  @Nullable Lease told(String lease) {
+    return open.get(lease);
+  }
+
+  boolean hasWants() {
+    return !wants.isEmpty();
   }
 
   /** The gate that wanted it, which has its answer now. */
@@ -85,9 +106,12 @@ final class Round {
   private void write(JsonGenerator json) {
     json.writeStringProperty("holder", holder);
     json.writeNumberProperty("epoch", epoch);
+    if (previous != 0) {
+      json.writeNumberProperty("previous", previous);
+    }
     json.writeNumberProperty("exchange", number);
     json.writeArrayPropertyStart("open");
-    open.forEach(json::writeString);
+    open.keySet().forEach(json::writeString);
     json.writeEndArray();
     json.writeArrayPropertyStart("reports");
     reports.values().forEach(report -> write(json, report));

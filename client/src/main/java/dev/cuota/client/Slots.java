@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -19,6 +20,9 @@ final class Slots {
   private static final String FILE = "leases.bin";
   private static final long MAGIC = 0x4355_4f54_4131_0001L;
   private static final int HEADER_BYTES = Cell.BYTES;
+  private static final int EPOCH = 8;
+  private static final int IDENTITY_HIGH = 16;
+  private static final int IDENTITY_LOW = 24;
 
   private final ByteBuffer buffer;
   private final int count;
@@ -104,6 +108,25 @@ final class Slots {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The epoch that the leases here are of; 0 when none is known, or it is somebody else's. */
+  long epoch(UUID identity) {
+    boolean ours =
+        read(IDENTITY_HIGH) == identity.getMostSignificantBits()
+            && read(IDENTITY_LOW) == identity.getLeastSignificantBits();
+    return ours ? read(EPOCH) : 0;
+  }
+
+  void epoch(UUID identity, long epoch) {
+    Cell.LONG.setVolatile(buffer, EPOCH, 0L);
+    Cell.LONG.setVolatile(buffer, IDENTITY_HIGH, identity.getMostSignificantBits());
+    Cell.LONG.setVolatile(buffer, IDENTITY_LOW, identity.getLeastSignificantBits());
+    Cell.LONG.setVolatile(buffer, EPOCH, epoch);
+  }
+
+  private long read(int field) {
+    return (long) Cell.LONG.getVolatile(buffer, field);
   }
 
   int count() {

@@ -37,6 +37,10 @@ record TenantSnapshot(
       @Nullable Instant reset,
       boolean leasable) {
 
+    Feature with(Limit newLimit, boolean nowHard, BigDecimal newUsed) {
+      return new Feature(key, newLimit, nowHard, newUsed, held, reset, leasable);
+    }
+
     @Nullable BigDecimal remaining() {
       if (limit instanceof Limit.AtMost most) {
         return most.amount().subtract(used).subtract(held).max(BigDecimal.ZERO);

@@ -8,6 +8,8 @@ import java.util.concurrent.TimeUnit;
 final class Threads {
   private static final System.Logger LOG = System.getLogger(Threads.class.getName());
 
+  private static final long LAST_NANOS = 100_000_000L;
+
   private final Map<String, Thread> threads = new ConcurrentHashMap<>();
 
   void start(String name, Runnable work) {
@@ -40,7 +42,9 @@ final class Threads {
     return thread == null || !thread.isAlive();
   }
 
+  /** Interrupts all that still run, and gives them a moment to notice. */
   void end() {
     threads.values().forEach(Thread::interrupt);
+    threads.keySet().forEach(name -> join(name, LAST_NANOS));
   }
 }

@@ -99,8 +99,11 @@ class CellTest {
     threads.forEach(Thread::start);
     long reported = 0;
     long reportedUses = 0;
-    for (int i = 0; i < LEASES; i++) {
+    for (int i = 0; i < LEASES || spent.get() == 0; i++) {
       cell.open(UUID.randomUUID(), 1 + i % 50);
+      for (int spin = i % 64; spin > 0; spin--) {
+        Thread.onSpinWait();
+      }
       cell.close();
       long lastUses = cell.uses();
       reported += cell.spent();

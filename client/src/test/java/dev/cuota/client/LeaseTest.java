@@ -107,7 +107,7 @@ class LeaseTest {
     server.metered("acme", "orders", 1_000, true).start();
     try (CuotaClient cuota = client()) {
       cuota.consume("acme", "orders");
-      eventually("a lease", () -> server.pools.openLeases() > 0 && cuota.status().streaming());
+      eventually("a lease", () -> cuota.status().leases() > 0 && cuota.status().streaming());
       server.tell("recall", "{\"tenant\": \"acme\", \"feature\": \"orders\"}");
       eventually("returned", () -> server.pools.openLeases() == 0);
     }

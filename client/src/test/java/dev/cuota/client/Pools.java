@@ -90,6 +90,7 @@ final class Pools {
   private static final class Holder {
     long epoch;
     long exchange;
+    long since = 1;
   }
 
   synchronized Pool pool(String tenant, String feature) {
@@ -169,8 +170,9 @@ final class Pools {
     long epoch = asked.whole("epoch", 0);
     long number = asked.whole("exchange", 0);
     if (epoch == 0) {
+      holder.since = asked.whole("previous", 0) == holder.epoch ? holder.since : holder.epoch + 1;
       holder.epoch++;
-      holder.exchange = number;
+      holder.exchange = 0;
       return answer(name, holder.epoch, number, List.of(), List.of());
     }
     boolean fenced = epoch < holder.epoch;
@@ -178,6 +180,9 @@ final class Pools {
     for (JsonObject report : asked.objects("reports")) {
       String lease = report.text("lease");
       reported.add(fenced ? new String[] {lease, "FENCED", "0"} : report(name, report, nowMillis));
+    }
+    if (!fenced) {
+      unreported(asked, reported);
     }
     List<byte[]> given = new ArrayList<>();
     if (!fenced && number > holder.exchange) {
@@ -187,7 +192,7 @@ final class Pools {
         given.add(want(name, holder, want, nowMillis));
       }
     }
-    return answer(name, holder.epoch, number, reported, given);
+    return answer(name, epoch, number, reported, given);
   }
 
   private String[] report(String holder, JsonObject report, long nowMillis) {
@@ -241,11 +246,24 @@ final class Pools {
   private void takeBack(String name, Holder holder, List<String> open) {
     for (Lease lease : leases.values()) {
       if (lease.holder.equals(name)
-          && lease.epoch == holder.epoch
-          && lease.status.equals("OPEN")
-          && lease.givenIn <= holder.exchange
+          && (lease.epoch == holder.epoch
+              ? lease.givenIn <= holder.exchange
+              : lease.epoch >= holder.since)
+          && !lease.status.equals("CLOSED")
           && !open.contains(lease.id)) {
-        close(lease, false);
+        close(lease, lease.status.equals("EXPIRED"));
+      }
+    }
+  }
+
+  /** Of those that are open, those that are wanted back or not known are spoken of unasked. */
+  private void unreported(JsonObject asked, List<String[]> reported) {
+    for (String open : asked.texts("open")) {
+      Lease lease = leases.get(open);
+      if (reported.stream().noneMatch(one -> one[0].equals(open))
+          && (lease == null || lease.recall)) {
+        String status = lease == null ? "UNKNOWN" : lease.status;
+        reported.add(new String[] {open, status, lease == null ? "0" : lease.spent.toString()});
       }
     }
   }
