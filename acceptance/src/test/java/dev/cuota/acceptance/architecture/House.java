@@ -34,6 +34,7 @@ final class House {
               "dev.cuota.core",
               "dev.cuota.contract",
               "dev.cuota.client",
+              "dev.cuota.spring",
               "dev.cuota.engine",
               "dev.cuota.server");
 

@@ -145,6 +145,30 @@ class LawsTest {
                 "io.micrometer.core.."));
   }
 
+  /** Law 1, for modules: the starter sees of Cuota what every application may see. */
+  @Test
+  void theStarterKnowsOnlyTheClientSpringAndWhatAnApplicationMayHave() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("dev.cuota.spring..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.cuota.spring..",
+                "dev.cuota.client..",
+                "dev.cuota.contract..",
+                "java..",
+                "jakarta.servlet..",
+                "org.aopalliance..",
+                "org.springframework..",
+                "org.slf4j..",
+                "org.jspecify..",
+                "tools.jackson.core..",
+                "io.micrometer.core..",
+                "org.postgresql.util.."));
+  }
+
   /** Law 3: who writes SQL can only do so through these. */
   @Test
   void sqlIsWrittenInSqlClassesAndInThePlatformOnly() {
