@@ -66,7 +66,7 @@ record UsageView(Standing standing, Words words) {
             Words.safe(usage.feature()),
             words.feature(usage.feature()),
             figure(bar),
-            hasBar ? meter(bar) : "");
+            hasBar ? meter(bar) + reset(bar) : "");
   }
 
   private String meter(Bar bar) {
@@ -94,12 +94,15 @@ record UsageView(Standing standing, Words words) {
   }
 
   private String counted(FeatureUsage usage, Limit.AtMost most, String unit) {
-    Instant reset = usage.reset();
-    String figure = words.say("usage.of", usage.used(), most.amount(), unit);
+    return words.say("usage.of", usage.used(), most.amount(), unit);
+  }
+
+  private String reset(Bar bar) {
+    Instant reset = bar.usage().reset();
     return reset == null
-        ? figure
-        : figure
-            + " · "
-            + words.say("usage.reset", reset.atOffset(ZoneOffset.UTC).toLocalDate().toString());
+        ? ""
+        : "<span class=\"reset\">%s</span>"
+            .formatted(
+                words.say("usage.reset", reset.atOffset(ZoneOffset.UTC).toLocalDate().toString()));
   }
 }

@@ -16,6 +16,7 @@ final class Words {
   private static final List<Locale> LANGUAGES =
       List.of(Locale.ENGLISH, Locale.forLanguageTag("es"));
   private static final int FRACTION_DIGITS = 3;
+  private static final int CENTS = 2;
 
   private final Locale locale;
   private final ResourceBundle bundle;
@@ -74,7 +75,10 @@ final class Words {
   }
 
   String money(BigDecimal amount, String currency) {
-    return number(amount) + " " + safe(currency);
+    NumberFormat format = NumberFormat.getNumberInstance(locale);
+    format.setMinimumFractionDigits(CENTS);
+    format.setMaximumFractionDigits(CENTS);
+    return format.format(amount) + " " + safe(currency);
   }
 
   /** Text as it may stand in HTML, attributes too. */
