@@ -2,10 +2,8 @@ package dev.cuota.spring;
 
 import dev.cuota.client.Wanted;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.expression.EvaluationContext;
 import org.springframework.expression.Expression;
@@ -50,8 +48,7 @@ record GuardedAction(
     List<Wanted> wanted = new ArrayList<>();
     for (Part part : parts) {
       Expression expression = part.amount();
-      BigDecimal amount =
-          expression == null ? null : amount(expression, e -> e.getValue(arguments));
+      BigDecimal amount = expression == null ? null : Amounts.of(expression, arguments);
       if (amount == null) {
         wanted.add(part.wanted());
       } else if (amount.signum() != 0) {
@@ -59,18 +56,5 @@ record GuardedAction(
       }
     }
     return wanted;
-  }
-
-  private static BigDecimal amount(
-      Expression expression, Function<Expression, @Nullable Object> value) {
-    Object amount = value.apply(expression);
-    if (!(amount instanceof Number)) {
-      throw new IllegalArgumentException(
-          expression.getExpressionString() + " is no number: " + amount);
-    }
-    BigDecimal exact = new BigDecimal(amount.toString());
-    return exact.scale() > Wanted.FRACTION_DIGITS
-        ? exact.setScale(Wanted.FRACTION_DIGITS, RoundingMode.UP)
-        : exact;
   }
 }

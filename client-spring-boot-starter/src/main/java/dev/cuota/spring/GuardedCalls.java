@@ -72,7 +72,7 @@ final class GuardedCalls implements MethodInterceptor {
   }
 
   private Optional<Pass> pass(GuardedAction action, EvaluationContext arguments) {
-    Optional<String> tenant = tenant(action, arguments);
+    Optional<String> tenant = tenant(action, arguments).filter(TenantKey::isUsable);
     if (tenant.isEmpty() && action.allowsNoTenant()) {
       return Optional.empty();
     }

@@ -3,12 +3,10 @@ package dev.cuota.spring;
 import dev.cuota.client.CuotaClient;
 import dev.cuota.client.CuotaRefused;
 import dev.cuota.client.Decision;
-import dev.cuota.client.Reservation;
 import dev.cuota.client.TenantUsage;
 import dev.cuota.client.Use;
 import dev.cuota.client.Wanted;
 import dev.cuota.contract.ProblemCode;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,20 +15,22 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks Cuota whether a guarded call may go on. What fails here fails open and is counted. */
 final class PlanGate {
+  private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
+
+  /** What the server says is wrong when it can make nothing of an amount. */
+  private static final String AMOUNT = "/amount";
 
   private final CuotaClient client;
   private final Kinds kinds;
-  private final CatalogFacts facts;
   private final GuardCounts counts;
-  private final Duration ttl;
+  private final Holding holding;
 
   PlanGate(CuotaClient client, Kinds kinds, CatalogFacts facts, GuardCounts counts, Duration ttl) {
     this.client = client;
     this.kinds = kinds;
-    this.facts = facts;
     this.counts = counts;
-    this.ttl = ttl;
+    this.holding = new Holding(client, facts, counts, ttl);
   }
 
   /** What the guard of a call could not say is let through and counted. */
@@ -52,6 +52,14 @@ final class PlanGate {
     } catch (PlanDenied e) {
       counts.deny();
       throw e;
+    } catch (AmountUnusable e) {
+      throw e; // the caller's doing
+    } catch (CuotaRefused e) {
+      if (e.status() == BAD_REQUEST && String.valueOf(e.getMessage()).contains(AMOUNT)) {
+        throw new AmountUnusable(AMOUNT);
+      }
+      counts.error("A call of " + tenant, e);
+      return nothing();
     } catch (RuntimeException e) {
       counts.error("A call of " + tenant, e);
       return nothing();
@@ -83,7 +91,7 @@ final class PlanGate {
     return switch (mode) {
       case CHECK -> Pass.of(List.of(checked(tenant, wanted)), List.of(), counts);
       case CONSUME -> Pass.of(List.of(consumed(tenant, wanted)), List.of(), counts);
-      case RESERVE -> reserved(tenant, wanted);
+      case RESERVE -> holding.hold(tenant, wanted);
       case AUTO -> byKind(tenant, wanted);
     };
   }
@@ -111,43 +119,11 @@ final class PlanGate {
     return allowed(client.consume(new Use(tenant, wanted, null)), wanted);
   }
 
-  private static Decision allowed(Decision decision, List<Wanted> wanted) {
+  static Decision allowed(Decision decision, List<Wanted> wanted) {
     if (!decision.allowed()) {
       throw new PlanDenied(decision, wanted);
     }
     return decision;
-  }
-
-  private Pass reserved(String tenant, List<Wanted> wanted) {
-    List<Pass.Held> held = new ArrayList<>();
-    List<Decision> decisions = new ArrayList<>();
-    boolean complete = false;
-    try {
-      for (Wanted one : wanted) {
-        BigDecimal amount = amount(one);
-        Reservation reservation =
-            client.reserve(new Use(tenant, List.of(one.withAmount(amount)), null), ttl);
-        if (reservation.decision().allowed()) {
-          held.add(new Pass.Held(reservation, amount));
-        }
-        decisions.add(allowed(reservation.decision(), List.of(one)));
-      }
-      complete = true;
-    } finally {
-      if (!complete) {
-        held.forEach(one -> one.reservation().release());
-      }
-    }
-    return Pass.of(decisions, held, counts);
-  }
-
-  private BigDecimal amount(Wanted wanted) {
-    BigDecimal said = wanted.amount();
-    BigDecimal amount = said == null ? facts.read().amount(wanted) : said;
-    if (amount == null) {
-      throw new IllegalStateException("it is not known how much " + wanted.name() + " takes");
-    }
-    return amount;
   }
 
   /** An account that may not write, and where it can get more. */

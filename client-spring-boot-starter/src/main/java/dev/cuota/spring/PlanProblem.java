@@ -43,12 +43,17 @@ record PlanProblem(
 
   /** Nobody is named whose request it is. */
   static PlanProblem noTenant(String source) {
+    return invalid(source, "tenant.missing");
+  }
+
+  /** A request of which one place is wrong. */
+  static PlanProblem invalid(String pointer, String sentence) {
     return new PlanProblem(
         ProblemCode.INVALID_REQUEST,
         Map.of(),
         null,
         null,
-        List.of(new FieldError(source, "tenant.missing")),
+        List.of(new FieldError(pointer, sentence)),
         Map.of());
   }
 

@@ -56,6 +56,8 @@ final class ProblemAnswers implements HandlerExceptionResolver, Ordered {
         return Optional.of(denials.problem(denied));
       } else if (cause instanceof TenantMissing missing) {
         return Optional.of(PlanProblem.noTenant(missing.source()));
+      } else if (cause instanceof AmountUnusable unusable) {
+        return Optional.of(PlanProblem.invalid(unusable.source(), "amount.unusable"));
       } else if (cause instanceof WritesBarred barred) {
         return Optional.of(denials.problem(barred));
       }

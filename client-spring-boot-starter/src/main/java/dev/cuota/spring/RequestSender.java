@@ -63,7 +63,8 @@ final class RequestSender implements AutoCloseable {
 
   /** Takes a request that has been answered. */
   void take(RequestSample sample) {
-    if (sample.tenant() == null) {
+    String tenant = sample.tenant();
+    if (tenant == null || !TenantKey.isUsable(tenant)) {
       skipped();
     } else if (ending.get() || !waiting.offer(sample)) {
       send(events.of(sample));

@@ -70,7 +70,7 @@ final class WebGuard implements AsyncHandlerInterceptor {
 
   /** Whose request it is; empty when it may belong to none. */
   Optional<String> tenant(HttpServletRequest request, GuardedAction action) {
-    Optional<String> tenant = tenants.resolve(request);
+    Optional<String> tenant = tenants.resolve(request).filter(TenantKey::isUsable);
     if (tenant.isEmpty() && !action.allowsNoTenant()) {
       throw new TenantMissing(tenants.source());
     }
@@ -114,6 +114,7 @@ final class WebGuard implements AsyncHandlerInterceptor {
     if (blocksWrites) {
       tenants
           .resolve(request)
+          .filter(TenantKey::isUsable)
           .flatMap(gate::barred)
           .ifPresent(
               barred -> {

@@ -173,6 +173,27 @@ class GuardStory {
   }
 
   @Test
+  void nonsenseDoesNotSlipPastAGuard() {
+    for (String amount : List.of("-1", "1e30", "null")) {
+      RunningShop.Answer answer =
+          shop.postBody("/images", "{\"gigabytes\": " + amount + "}", "Accept-Language", "es");
+      assertThat(answer.status()).as(amount).isEqualTo(400);
+      assertThat(answer.json())
+          .containsEntry("code", "INVALID_REQUEST")
+          .containsEntry(
+              "errors",
+              List.of(
+                  Map.of(
+                      "pointer",
+                      "#file.gigabytes",
+                      "message",
+                      "necesita una cantidad de cero o más, de hasta 20 dígitos antes y 12 después del punto")));
+    }
+    assertThat(shop.post("/gated", "X-Tenant", "x".repeat(300)).status()).isEqualTo(400);
+    assertThat(shop.post("/images", "X-Tenant", "x".repeat(300)).status()).isEqualTo(400);
+  }
+
+  @Test
   void aBodyThatCannotBeReadIsNotTheGuardsBusiness() {
     assertThat(shop.postBody("/images", "no json").http().body())
         .isEqualTo("caught HttpMessageNotReadableException");
