@@ -47,6 +47,30 @@ class HolderTest {
   }
 
   @Test
+  void whatAProcessBesideHasLeftIsSentByTheNextOneThatIsThere() {
+    server.start();
+    server.faults = path -> ReferenceServer.Fault.FAIL;
+    Path shared = folder.resolve("spool");
+    try (CuotaClient one = beside(shared);
+        CuotaClient other = beside(shared)) {
+      assertThat(one.status().folder()).isEqualTo(shared);
+      other.track(UsageEvent.of("call", "acme"));
+    }
+    server.faults = path -> ReferenceServer.Fault.NONE;
+    try (CuotaClient next = beside(shared)) {
+      assertThat(next.status().folder()).isEqualTo(shared);
+      eventually("sent", () -> server.events.size() == 1);
+    }
+  }
+
+  private CuotaClient beside(Path shared) {
+    return CuotaClient.builder(server.uri(), "key")
+        .folder(shared)
+        .closeTimeout(java.time.Duration.ofMillis(500))
+        .build();
+  }
+
+  @Test
   void theNameStaysWithTheFolder() {
     server.start();
     String before;
