@@ -91,6 +91,26 @@ record Answer(
         parts);
   }
 
+  /** The same, of that feature. */
+  Answer about(@Nullable String newFeature) {
+    return new Answer(
+        allowed,
+        code,
+        tenant,
+        newFeature,
+        limit,
+        used,
+        remaining,
+        reset,
+        warning,
+        id,
+        upgradeUrl,
+        retryAfter,
+        message,
+        source,
+        parts);
+  }
+
   /** The same, allowed. What was held says so by its reservation. */
   Answer allowing() {
     return new Answer(

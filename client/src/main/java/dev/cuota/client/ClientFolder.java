@@ -37,11 +37,9 @@ final class ClientFolder implements AutoCloseable {
 
   /** Takes a folder, or the first one beside it that nobody has. */
   static ClientFolder take(Path wanted) {
-    Path absolute = wanted.toAbsolutePath();
     try {
       for (int beside = 1; beside <= MAX_BESIDE; beside++) {
-        String name = absolute.getFileName() + (beside == 1 ? "" : "-" + beside);
-        ClientFolder taken = tryToTake(absolute.resolveSibling(name), beside);
+        ClientFolder taken = tryToTake(path(wanted, beside), beside);
         if (taken != null) {
           return taken;
         }
@@ -50,6 +48,21 @@ final class ClientFolder implements AutoCloseable {
       throw new UncheckedIOException("cannot use the folder " + wanted, e);
     }
     throw new IllegalStateException(MAX_BESIDE + " processes use " + wanted + " already");
+  }
+
+  /** Takes the folder of that number, if it is there and nobody has it. */
+  static @Nullable ClientFolder takeLeft(Path wanted, int beside) {
+    try {
+      Path path = path(wanted, beside);
+      return Files.exists(path.resolve(LOCK)) ? tryToTake(path, beside) : null;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look after " + wanted, e);
+    }
+  }
+
+  private static Path path(Path wanted, int beside) {
+    Path absolute = wanted.toAbsolutePath();
+    return absolute.resolveSibling(absolute.getFileName() + (beside == 1 ? "" : "-" + beside));
   }
 
   private static @Nullable ClientFolder tryToTake(Path path, int beside) throws IOException {

@@ -30,6 +30,7 @@ public final class CuotaClient implements AutoCloseable {
     this.decider = engine.decider;
     this.counters = engine.counters;
     engine.start();
+    engine.startHeir(settings);
   }
 
   /**

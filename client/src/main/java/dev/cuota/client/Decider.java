@@ -55,11 +55,11 @@ final class Decider {
     stream.want();
     TenantSnapshot snapshot = desks.snapshot(desk);
     if (use.id() != null || use.wanted().size() > 1) {
-      return remote.consume(use, mode(use), snapshot);
+      return ask(use, snapshot);
     }
     Found found = find(use.only(), snapshot);
     if (found == null || snapshot == null) {
-      return remote.consume(use, mode(use), snapshot);
+      return ask(use, snapshot);
     }
     Decision local = LocalRules.decide(snapshot, found.feature(), found.kind(), found.amount());
     if (local != null) {
@@ -68,7 +68,7 @@ final class Decider {
     long millionths = found.feature().leasable() ? Millionths.exact(found.amount()) : 0;
     return millionths > 0
         ? consumeLeased(desk, use, found, millionths, snapshot)
-        : remote.consume(use, mode(use), snapshot);
+        : ask(use, snapshot);
   }
 
   /**
@@ -124,16 +124,28 @@ final class Decider {
     }
     CompletableFuture<Void> returned = gate.returnLessThan(millionths) ? exchange.next() : null;
     gate.want(millionths);
-    Decision decision = remote.consume(use, mode(use), snapshot);
+    Decision decision = ask(use, snapshot);
     if (!decision.allowed() && returned != null && isByServer(decision)) {
       await(returned);
-      decision = remote.consume(use, mode(use), snapshot);
+      decision = ask(use, snapshot);
     }
     if (decision.allowed()) {
       gate.askedElsewhere.add(millionths);
       gate.learnUsed(decision.used());
     }
     return decision;
+  }
+
+  private Decision ask(Use use, @Nullable TenantSnapshot snapshot) {
+    Decision decision = remote.consume(use, mode(use), snapshot);
+    return decision instanceof Answer answer && answer.feature() == null
+        ? named(answer, use)
+        : decision;
+  }
+
+  /** Who decides for the server names what it is about, as far as the catalog is known. */
+  private Answer named(Answer answer, Use use) {
+    return use.wanted().size() == 1 ? answer.about(desks.catalog().featureOf(use.only())) : answer;
   }
 
   private static boolean isByServer(Decision decision) {

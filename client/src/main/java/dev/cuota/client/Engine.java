@@ -17,6 +17,7 @@ final class Engine {
 
   private static final long TICK_NANOS = 100_000_000L;
   private static final long FLUSH_POLL_NANOS = 5_000_000L;
+  private static final String HEIR = "heir";
   private static final String DEBTS = "debts";
   private static final String EVENTS = "events";
 
@@ -40,11 +41,19 @@ final class Engine {
   private final Duration closeTimeout;
   private final Threads threads = new Threads();
   private final AtomicBoolean closed = new AtomicBoolean();
+  private @Nullable Heir heir;
 
   Engine(CuotaClientBuilder settings) {
+    this(settings, settings.folder == null ? null : ClientFolder.take(settings.folder));
+  }
+
+  /**
+   * @param taken where it keeps what must not be lost; null to keep it in memory
+   */
+  Engine(CuotaClientBuilder settings, @Nullable ClientFolder taken) {
     nanos = settings.nanos;
     closeTimeout = settings.closeTimeout;
-    folder = settings.folder == null ? null : ClientFolder.take(settings.folder);
+    folder = taken;
     Path path = folder == null ? null : folder.path;
     holder =
         folder == null
@@ -93,6 +102,19 @@ final class Engine {
     threads.start("changes", stream);
     threads.start("snapshots", refresher);
     threads.start("clock", this::tick);
+  }
+
+  /** Looks after the folders beside this one, which other processes have left. */
+  void startHeir(CuotaClientBuilder settings) {
+    if (settings.folder != null) {
+      heir = new Heir(settings, settings.folder);
+      threads.start(HEIR, heir);
+    }
+  }
+
+  /** Whether nothing waits for the server. */
+  boolean isDrained() {
+    return events.records() == 0 && debts.spool.records() == 0 && exchange.held() == 0;
   }
 
   /** What has to happen in time, also while all others wait for answers. */
@@ -197,6 +219,9 @@ final class Engine {
       return;
     }
     long deadline = nanos.getAsLong() + closeTimeout.toNanos();
+    if (heir != null) {
+      heir.stop();
+    }
     decider.close();
     http.endBy(deadline);
     exchange.closeAll();
@@ -210,6 +235,7 @@ final class Engine {
     threads.join("events", deadline - nanos.getAsLong());
     threads.join("debts", deadline - nanos.getAsLong());
     sendRest(deadline);
+    threads.join(HEIR, deadline - nanos.getAsLong());
     threads.end();
     events.close();
     debts.spool.close();

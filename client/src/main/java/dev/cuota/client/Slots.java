@@ -20,6 +20,8 @@ final class Slots {
   private static final String FILE = "leases.bin";
   private static final long MAGIC = 0x4355_4f54_4131_0001L;
   private static final int HEADER_BYTES = Cell.BYTES;
+  private static final long MAX_BYTES =
+      HEADER_BYTES + (long) CuotaClientBuilder.MOST_LEASES * Cell.BYTES;
   private static final int EPOCH = 8;
   private static final int IDENTITY_HIGH = 16;
   private static final int IDENTITY_LOW = 24;
@@ -29,9 +31,9 @@ final class Slots {
   private final ArrayDeque<Integer> free = new ArrayDeque<>();
   private final ReentrantLock lock = new ReentrantLock();
 
-  private Slots(ByteBuffer buffer) {
+  private Slots(ByteBuffer buffer, int count) {
     this.buffer = buffer;
-    this.count = buffer.capacity() / Cell.BYTES - 1;
+    this.count = count;
     Cell.LONG.setVolatile(buffer, 0, MAGIC);
     for (int slot = 1; slot <= count; slot++) {
       free.add(slot * Cell.BYTES);
@@ -40,7 +42,7 @@ final class Slots {
 
   static Slots inMemory(int count) {
     ByteBuffer wide = ByteBuffer.allocateDirect(HEADER_BYTES + (count + 1) * Cell.BYTES);
-    return new Slots(wide.alignedSlice(Cell.BYTES));
+    return new Slots(wide.alignedSlice(Cell.BYTES), count);
   }
 
   /** Opens the file in a folder, making or enlarging it for that many slots. */
@@ -53,7 +55,10 @@ final class Slots {
             StandardOpenOption.WRITE)) {
       long bytes = HEADER_BYTES + (long) count * Cell.BYTES;
       fill(file, bytes);
-      return new Slots(file.map(FileChannel.MapMode.READ_WRITE, 0, Math.max(bytes, file.size())));
+      // Those of a file that was larger are kept, as a process before may have left leases there.
+      long all = Math.min(Math.max(bytes, file.size()), MAX_BYTES);
+      return new Slots(
+          file.map(FileChannel.MapMode.READ_WRITE, 0, all), (int) (all / Cell.BYTES) - 1);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot keep leases in " + folder, e);
     }
