@@ -31,7 +31,12 @@ final class House {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages(
-              "dev.cuota.core", "dev.cuota.contract", "dev.cuota.engine", "dev.cuota.server");
+              "dev.cuota.core",
+              "dev.cuota.contract",
+              "dev.cuota.client",
+              "dev.cuota.spring",
+              "dev.cuota.engine",
+              "dev.cuota.server");
 
   private House() {}
 

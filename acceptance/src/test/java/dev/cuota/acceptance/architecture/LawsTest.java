@@ -127,6 +127,48 @@ class LawsTest {
                 "org.slf4j.."));
   }
 
+  /** Law 2, for what runs in other people's programs. */
+  @Test
+  void clientKnowsOnlyTheJdkTheContractJSpecifyJacksonStreamingAndMicrometer() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("dev.cuota.client..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.cuota.client..",
+                "dev.cuota.contract..",
+                "java..",
+                "org.jspecify..",
+                "tools.jackson.core..",
+                "io.micrometer.core.."));
+  }
+
+  /** Law 1, for modules: the starter sees of Cuota what every application may see. */
+  @Test
+  void theStarterKnowsOnlyTheClientSpringAndWhatAnApplicationMayHave() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("dev.cuota.spring..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.cuota.spring..",
+                "dev.cuota.client..",
+                "dev.cuota.contract..",
+                "java..",
+                "jakarta.servlet..",
+                "org.aopalliance..",
+                "org.springframework..",
+                "org.slf4j..",
+                "org.jspecify..",
+                "tools.jackson.core..",
+                "io.micrometer.core..",
+                "org.postgresql.util.."));
+  }
+
   /** Law 3: who writes SQL can only do so through these. */
   @Test
   void sqlIsWrittenInSqlClassesAndInThePlatformOnly() {
@@ -223,7 +265,11 @@ class LawsTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage("dev.cuota.core..", "dev.cuota.engine..", "dev.cuota.server..")
+            .resideInAnyPackage(
+                "dev.cuota.core..",
+                "dev.cuota.client..",
+                "dev.cuota.engine..",
+                "dev.cuota.server..")
             .and()
             .doNotHaveFullyQualifiedName("dev.cuota.engine.platform.Clock")
             .should()

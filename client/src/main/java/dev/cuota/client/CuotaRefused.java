@@ -1,0 +1,30 @@
+package dev.cuota.client;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That the server understood a request and will not do it, however often it is repeated: an unknown
+ * action, a key without the scope, an id used for something else.
+ */
+public final class CuotaRefused extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final int status;
+  private final @Nullable String code;
+
+  CuotaRefused(int status, @Nullable String code, String message) {
+    super(message);
+    this.status = status;
+    this.code = code;
+  }
+
+  /** The HTTP status it was refused with. */
+  public int status() {
+    return status;
+  }
+
+  /** The stable name of the problem; null when the answer had none. */
+  public @Nullable String code() {
+    return code;
+  }
+}
