@@ -26,8 +26,11 @@ import java.util.TreeSet;
 public final class Accounts {
   private static final long REMEMBERED_TENANTS = 200_000;
 
-  /** How long another node may go on with a plan that was changed here. */
-  private static final Duration REMEMBERED_FOR = Duration.ofSeconds(1);
+  /**
+   * Plans that other nodes change are forgotten by {@link #follow}; this is for whoever changes the
+   * table by hand.
+   */
+  private static final Duration REMEMBERED_FOR = Duration.ofMinutes(5);
 
   private final Database database;
   private final Clock clock;

@@ -1,6 +1,7 @@
 package dev.cuota.engine.limits;
 
 import dev.cuota.core.limits.Allowance;
+import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.accounts.Tenant;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -57,6 +58,11 @@ final class NodeCell {
     return null;
   }
 
+  /** Whether it has just become worth while to ask for a lease at once. */
+  boolean isPressing() {
+    return asked.get() == HEAT && System.nanoTime() - notBeforeNanos >= 0;
+  }
+
   List<NodeLease> leases() {
     return leases;
   }
@@ -101,20 +107,21 @@ final class NodeCell {
         spending = true;
       }
     }
-    long lately = Math.max(0, spent - spentBefore);
+    // What was asked for one by one would have been spent as well, one unit each or so.
+    long lately = Math.max(0, spent - spentBefore) + Micros.of(Quantity.ONE) * askedLately;
     spentBefore = spent;
-    perSecond = smoothed(lately, Math.max(1, sinceMillis));
+    perSecond = rate(lately, Math.max(1, sinceMillis));
     boolean hot = askedLately >= HEAT || (spending && isRunningOut(left));
     return hot && nanos - notBeforeNanos >= 0 ? Optional.of(perSecond) : Optional.empty();
   }
 
-  /** Half of the old rate and half of the new one. */
-  private BigDecimal smoothed(long lately, long millis) {
+  /** Rises at once, and falls by half each time. */
+  private BigDecimal rate(long lately, long millis) {
     BigDecimal now =
         BigDecimal.valueOf(lately, Micros.DIGITS)
             .multiply(BigDecimal.valueOf(1_000))
             .divide(BigDecimal.valueOf(millis), Micros.DIGITS, RoundingMode.DOWN);
-    return perSecond.add(now).divide(BigDecimal.TWO, Micros.DIGITS, RoundingMode.DOWN);
+    return perSecond.divide(BigDecimal.TWO, Micros.DIGITS, RoundingMode.DOWN).max(now);
   }
 
   /** Whether what is left lasts for less than two seconds. */

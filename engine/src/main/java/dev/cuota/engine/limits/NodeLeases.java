@@ -34,6 +34,7 @@ final class NodeLeases implements AutoCloseable {
   /** So soon after it was let through a use is in the ledger. */
   private static final Duration EXCHANGE_EVERY = Duration.ofMillis(400);
 
+  private static final Duration PRESSED_PAUSE = Duration.ofMillis(20);
   private static final Duration RECOVER_EVERY = Duration.ofSeconds(5);
 
   private final Platform platform;
@@ -89,6 +90,9 @@ final class NodeLeases implements AutoCloseable {
     NodeCell cell = cell(tenant, subject, allowance);
     NodeLease lease = cell == null ? null : cell.spend(amount);
     if (lease == null) {
+      if (cell != null && cell.isPressing()) {
+        bell.release();
+      }
       return false;
     }
     spend.add(lease, amount);
@@ -189,6 +193,8 @@ final class NodeLeases implements AutoCloseable {
   private void pause() {
     try {
       if (bell.tryAcquire(EXCHANGE_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        // More will be wanted in a moment, and one exchange does for all of it.
+        Thread.sleep(PRESSED_PAUSE);
         bell.drainPermits();
       }
     } catch (InterruptedException _) {
