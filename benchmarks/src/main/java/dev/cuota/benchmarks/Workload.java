@@ -41,6 +41,8 @@ record Workload(int tenants) {
           kind: metered
           meter: calls
           overridable: true
+      actions:
+        - {key: call, feature: calls}
       plans:
         - key: free
           price: 0
@@ -48,7 +50,7 @@ record Workload(int tenants) {
           interval: month
           entitlements:
             ai_tokens: unlimited
-            calls: {limit: 1000000000, mode: hard}
+            calls: {limit: 1000000000000000, mode: hard}
       """;
 
   static UUID id(SplittableRandom random) {

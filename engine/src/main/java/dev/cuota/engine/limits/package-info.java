@@ -1,7 +1,8 @@
 /**
- * Owns: compiled entitlements, overrides, live counters, standings; check and consume.
+ * Owns: compiled entitlements, overrides, live counters, standings, pools, reservations, leases and the
+ * nodes' journal; check and consume.
  *
- * <p>Hears: UsageCounted, UsageConsumed. Calls: metering, accounts, catalog, security,
+ * <p>Hears: UsageAsked, UsageCounted, UsageConsumed. Calls: metering, accounts, catalog, security,
  * platform.
  */
 @NullMarked
