@@ -52,7 +52,12 @@ public final class Engine implements AutoCloseable {
     this.clusters = new Clusters(platform, outbox, catalogs, options);
     this.accounts = new Accounts(database, clock, catalogs);
     this.metering = new Metering(database, clock, ids, catalogs, accounts);
-    this.limits = new Limits(platform, security.journal(), catalogs, accounts, metering);
+    this.limits =
+        new Limits(
+            platform,
+            security.journal(),
+            outbox,
+            new Limits.Rooms(catalogs, clusters, accounts, metering));
     this.quota =
         new Quota(platform, new Quota.Rooms(security, catalogs, accounts, metering, limits));
     jobs.daily("quota", QuotaRules.DAILY_AT, _ -> quota.judgeEverybody());

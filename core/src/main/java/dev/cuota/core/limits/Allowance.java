@@ -66,6 +66,11 @@ public final class Allowance {
     return entitlement.limit();
   }
 
+  /** How much, in the meter's unit. */
+  public Limit meteredLimit() {
+    return ceiling == null ? limit() : Limit.atMost(new Quantity(ceiling));
+  }
+
   /** What happens at the limit. */
   public Mode mode() {
     return entitlement.mode();

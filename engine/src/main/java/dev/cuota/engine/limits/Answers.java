@@ -1,7 +1,9 @@
 package dev.cuota.engine.limits;
 
+import dev.cuota.core.limits.Allowance;
 import dev.cuota.engine.platform.Ids;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Makes answers of decisions, each with an id of its own. */
 final class Answers {
@@ -13,6 +15,11 @@ final class Answers {
     this.ids = ids;
     this.memory = memory;
     this.balances = balances;
+  }
+
+  /** Which allowances the tenant's own database counts now. */
+  Predicate<Allowance> live(Subject subject) {
+    return allowance -> memory.live(subject, allowance).isPresent();
   }
 
   /** The lines of an answer are yet to be written. */

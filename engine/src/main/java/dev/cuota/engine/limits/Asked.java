@@ -8,10 +8,11 @@ import dev.cuota.core.platform.Quantity;
  *
  * @param amount in the feature's unit
  * @param metered the same in the meter's unit
+ * @param isLive whether the tenants' own database counts it, so that nothing is to be recorded here
  */
-record Asked(Allowance allowance, Quantity amount, Quantity metered) {
+record Asked(Allowance allowance, Quantity amount, Quantity metered, boolean isLive) {
   boolean isCounted() {
-    return allowance.isCounted();
+    return allowance.isCounted() && !isLive;
   }
 
   int meter() {

@@ -71,6 +71,11 @@ final class Entitlements {
     return granted(planned(anyOfThem), Map.of(), said == null ? Map.of() : said.shared());
   }
 
+  /** Learns at once what other nodes have changed. */
+  void follow() {
+    overrides.follow();
+  }
+
   /** What a tenant would get that is seen for the first time. */
   CompiledPlan ofNewcomers(EnvironmentId environment) {
     CatalogSnapshot snapshot = catalogs.current(environment);

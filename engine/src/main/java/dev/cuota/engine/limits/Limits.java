@@ -7,6 +7,7 @@ import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.catalog.Catalogs;
+import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.metering.Elsewhere;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.metering.UsageAsked;
@@ -15,6 +16,7 @@ import dev.cuota.engine.metering.UsageCounted;
 import dev.cuota.engine.metering.UsageRebuilt;
 import dev.cuota.engine.platform.Events;
 import dev.cuota.engine.platform.Follower;
+import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
@@ -54,9 +56,18 @@ public final class Limits implements AutoCloseable {
   private volatile boolean started;
   private String seenUntil;
 
+  /**
+   * The rooms it stands on.
+   *
+   * @param clusters count what exists in the tenants' own database
+   */
+  public record Rooms(Catalogs catalogs, Clusters clusters, Accounts accounts, Metering metering) {}
+
   /** Opens the room; {@code journal} takes down who set which override. */
-  public Limits(
-      Platform platform, Journal journal, Catalogs catalogs, Accounts accounts, Metering metering) {
+  public Limits(Platform platform, Journal journal, Outbox outbox, Rooms rooms) {
+    Catalogs catalogs = rooms.catalogs();
+    Accounts accounts = rooms.accounts();
+    Metering metering = rooms.metering();
     this.platform = platform;
     this.accounts = accounts;
     this.metering = metering;
@@ -70,7 +81,7 @@ public final class Limits implements AutoCloseable {
     overrides.tell(herald::account);
     standings.tell(herald::account);
     Windows windows = new Windows(platform.database(), metering);
-    this.memory = new Memory(accounts, balances, promises, windows);
+    this.memory = new Memory(rooms.clusters(), accounts, balances, promises, windows);
     this.subjects = new Subjects(accounts, entitlements, standings, platform.clock());
     this.answers = new Answers(platform.ids(), memory, balances);
     Recalls recalls = new Recalls(platform, promises);
@@ -83,6 +94,8 @@ public final class Limits implements AutoCloseable {
     this.consuming = new Consuming(metering, nodeLeases, memory, answers, recalls);
     this.seenUntil = platform.database().inTx(Scope.everything(), Tx::horizon);
     listen(platform.database().events(), sight, windows);
+    Ceilings ceilings = new Ceilings(platform, outbox, rooms, entitlements);
+    ceilings.listen(platform.database().events());
     this.started = true;
     this.follower = Follower.of("limits", this::follow);
   }
@@ -114,7 +127,7 @@ public final class Limits implements AutoCloseable {
   /** Whether everything wanted may be used now; records nothing. */
   public LimitAnswer check(EnvironmentId environment, LimitRequest request) {
     Subject subject = subjects.seen(environment, request.tenant());
-    Reading reading = Reading.toLook(subject.plan(), request);
+    Reading reading = Reading.toLook(subject.plan(), request, answers.live(subject));
     return reading.wrong() != null ? reading.wrong() : answers.looked(subject, reading.asked());
   }
 
@@ -127,7 +140,7 @@ public final class Limits implements AutoCloseable {
   public LimitAnswer consume(EnvironmentId environment, LimitRequest request, @Nullable String id) {
     Tenant tenant = accounts.tenant(environment, request.tenant());
     Subject subject = subjects.of(tenant);
-    Reading reading = Reading.toConsume(subject.plan(), request);
+    Reading reading = Reading.toConsume(subject.plan(), request, answers.live(subject));
     return reading.wrong() != null
         ? reading.wrong()
         : consuming.consume(tenant, subject, reading.asked(), id);

@@ -7,9 +7,11 @@ import dev.cuota.core.limits.Use;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.Tenant;
+import dev.cuota.engine.clusters.Clusters;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What this node knows of use without asking the database, or with one question at first. */
@@ -19,6 +21,7 @@ final class Memory {
   /** How long a new tenant of an account may be unknown to looks. */
   private static final Duration SIBLINGS_REMEMBERED = Duration.ofSeconds(1);
 
+  private final Clusters clusters;
   private final Accounts accounts;
   private final Balances balances;
   private final Promises promises;
@@ -27,7 +30,9 @@ final class Memory {
   private final Cache<Long, List<Tenant>> siblings =
       Caffeine.newBuilder().maximumSize(MAX_ACCOUNTS).expireAfterWrite(SIBLINGS_REMEMBERED).build();
 
-  Memory(Accounts accounts, Balances balances, Promises promises, Windows windows) {
+  Memory(
+      Clusters clusters, Accounts accounts, Balances balances, Promises promises, Windows windows) {
+    this.clusters = clusters;
     this.accounts = accounts;
     this.balances = balances;
     this.promises = promises;
@@ -68,7 +73,19 @@ final class Memory {
     return booked.plus(allowance.feature().toMeterUnit(own.pending(place)));
   }
 
+  /** What the tenants' own database counts of it, in the meter's unit; empty when it does not. */
+  Optional<Quantity> live(Subject subject, Allowance allowance) {
+    String counter = allowance.feature().counter();
+    return counter == null
+        ? Optional.empty()
+        : clusters.count(subject.environment(), subject.key(), counter);
+  }
+
   private Quantity booked(Subject subject, Allowance allowance) {
+    Optional<Quantity> live = live(subject, allowance);
+    if (live.isPresent()) {
+      return live.get();
+    }
     Tenant tenant = subject.tenant();
     if (tenant == null || !allowance.isCounted()) {
       return Quantity.ZERO;

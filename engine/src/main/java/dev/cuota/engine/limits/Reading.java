@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Finds in the catalog what a request is about, or what is wrong with it. */
@@ -15,23 +16,30 @@ final class Reading {
   private final CompiledPlan plan;
   private final LimitRequest request;
   private final boolean consuming;
+  private final Predicate<Allowance> live;
   private final List<Asked> asked = new ArrayList<>(1);
   private LimitAnswer.@Nullable Invalid wrong;
 
-  private Reading(CompiledPlan plan, LimitRequest request, boolean consuming) {
+  private Reading(
+      CompiledPlan plan, LimitRequest request, boolean consuming, Predicate<Allowance> live) {
+    this.live = live;
     this.plan = plan;
     this.request = request;
     this.consuming = consuming;
   }
 
-  /** Reads a request that only asks. */
-  static Reading toLook(CompiledPlan plan, LimitRequest request) {
-    return new Reading(plan, request, false).read();
+  /**
+   * Reads a request that only asks.
+   *
+   * @param live whether the tenants' own database counts an allowance
+   */
+  static Reading toLook(CompiledPlan plan, LimitRequest request, Predicate<Allowance> live) {
+    return new Reading(plan, request, false, live).read();
   }
 
   /** Reads a request that uses what it asks for. */
-  static Reading toConsume(CompiledPlan plan, LimitRequest request) {
-    return new Reading(plan, request, true).read();
+  static Reading toConsume(CompiledPlan plan, LimitRequest request, Predicate<Allowance> live) {
+    return new Reading(plan, request, true, live).read();
   }
 
   /** What is wrong; null when nothing is. */
@@ -77,7 +85,10 @@ final class Reading {
         && allowance.hasCeiling()
         && allowance.entitlement().window() == null) {
       refuse(index, field, Flaw.WINDOW);
-    } else if (consuming && allowance.isCounted() && !plan.isConsumable(allowance)) {
+    } else if (consuming
+        && allowance.isCounted()
+        && !live.test(allowance)
+        && !plan.isConsumable(allowance)) {
       refuse(index, field, Flaw.NOT_CONSUMABLE);
     } else if (allowance.isCounted()
         && asked.stream().anyMatch(one -> one.allowance().equals(allowance))) {
@@ -108,7 +119,7 @@ final class Reading {
     } else if (isContradicted(allowance, new Quantity(metered))) {
       refuse(index, "amount", Flaw.SAME_METER);
     } else {
-      asked.add(new Asked(allowance, amount, new Quantity(metered)));
+      asked.add(new Asked(allowance, amount, new Quantity(metered), live.test(allowance)));
     }
   }
 

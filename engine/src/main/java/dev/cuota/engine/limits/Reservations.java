@@ -68,7 +68,7 @@ public final class Reservations {
       EnvironmentId environment, LimitRequest request, Duration ttl, @Nullable String callerId) {
     Tenant tenant = accounts.tenant(environment, request.tenant());
     Subject subject = subjects.of(tenant);
-    Reading reading = Reading.toConsume(subject.plan(), request);
+    Reading reading = Reading.toConsume(subject.plan(), request, answers.live(subject));
     if (reading.wrong() != null) {
       return ReservationAnswer.refused(reading.wrong());
     }
@@ -190,7 +190,7 @@ public final class Reservations {
     Subject subject = subjects.of(tenant);
     LimitRequest request =
         LimitRequest.of(tenant.key(), LimitRequest.Wanted.feature(found.feature(), amount));
-    Reading reading = Reading.toConsume(subject.plan(), request);
+    Reading reading = Reading.toConsume(subject.plan(), request, answers.live(subject));
     if (reading.wrong() != null) {
       return reading.wrong();
     }

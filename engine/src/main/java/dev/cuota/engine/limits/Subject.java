@@ -1,6 +1,7 @@
 package dev.cuota.engine.limits;
 
 import dev.cuota.core.limits.Reason;
+import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
 import dev.cuota.engine.accounts.Tenant;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param month the one that counts
  */
 record Subject(
+    EnvironmentId environment,
     String key,
     @Nullable Tenant tenant,
     CompiledPlan plan,

@@ -33,13 +33,14 @@ final class Subjects {
             () -> {
               Instant now = clock.now();
               CompiledPlan plan = entitlements.ofNewcomers(environment);
-              return new Subject(key, null, plan, null, now, month(now));
+              return new Subject(environment, key, null, plan, null, now, month(now));
             });
   }
 
   Subject of(Tenant tenant) {
     Instant now = clock.now();
     return new Subject(
+        tenant.environment(),
         tenant.key(),
         tenant,
         entitlements.of(tenant),
