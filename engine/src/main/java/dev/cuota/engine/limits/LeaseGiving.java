@@ -54,7 +54,7 @@ final class LeaseGiving {
     this.ttl = time.ttl();
   }
 
-  LeaseAnswer.Given give(LockedTotals locked, Wish wish) {
+  LeaseAnswer.Given give(Tx tx, LockedTotals locked, Wish wish) {
     Allowance allowance = wish.allowance();
     PartGuard guard = wish.guard();
     if (allowance == null) {
@@ -69,9 +69,9 @@ final class LeaseGiving {
       return wish.refused(null, shown, Duration.ZERO);
     }
     if (guard.decide(allowance, used) instanceof Decision.Denied denied) {
-      return denied(locked.tx(), wish, guard, denied, shown);
+      return denied(tx, wish, guard, denied, shown);
     }
-    return new Gift(wish, allowance, guard, place, used.own()).give(locked.tx());
+    return new Gift(wish, allowance, guard, place, used.own()).give(tx);
   }
 
   /** Who is refused for what others hold asks each time, and they are asked to give back. */

@@ -177,20 +177,21 @@ final class LeaseTalk {
   }
 
   /** Takes down what was said and gives what is wanted. */
-  LeaseOutcome answer(LockedTotals locked) {
+  LeaseOutcome answer(Tx tx, LockedTotals locked) {
     return switch (verdict) {
       case LeaseWords.Fenced _ -> fenced();
       case LeaseWords.Overspent(int report) -> new LeaseOutcome.Overspent(report);
-      case LeaseWords.Believed believed -> answer(locked, Objects.requireNonNull(holder), believed);
+      case LeaseWords.Believed believed ->
+          answer(tx, locked, Objects.requireNonNull(holder), believed);
     };
   }
 
   private LeaseAnswer answer(
-      LockedTotals locked, LeaseSql.Holder known, LeaseWords.Believed believed) {
-    LeaseSql.update(locked.tx(), known.id(), known.holder().heard(said.number()), now);
-    List<LeaseAnswer.Heard> heard = hear(locked);
-    manner.also().accept(locked.tx());
-    List<LeaseAnswer.Given> given = believed.isNewest() ? give(locked, known) : List.of();
+      Tx tx, LockedTotals locked, LeaseSql.Holder known, LeaseWords.Believed believed) {
+    LeaseSql.update(tx, known.id(), known.holder().heard(said.number()), now);
+    List<LeaseAnswer.Heard> heard = hear(tx, locked);
+    manner.also().accept(tx);
+    List<LeaseAnswer.Given> given = believed.isNewest() ? give(tx, locked, known) : List.of();
     return new LeaseAnswer(
         said.epoch(), said.number(), locked.isBooked() ? locked.position() : 0, heard, given);
   }
@@ -206,8 +207,7 @@ final class LeaseTalk {
     return new LeaseAnswer(said.epoch(), said.number(), 0, all, List.of());
   }
 
-  private List<LeaseAnswer.Heard> hear(LockedTotals locked) {
-    Tx tx = locked.tx();
+  private List<LeaseAnswer.Heard> hear(Tx tx, LockedTotals locked) {
     Set<Long> pooled = new HashSet<>();
     words.keySet().stream().map(id -> known(id).pool()).forEach(pooled::add);
     pooled.remove(null);
@@ -331,15 +331,15 @@ final class LeaseTalk {
     return allowance == null || !lease.terms().equals(LeaseTerms.of(subject, allowance));
   }
 
-  private List<LeaseAnswer.Given> give(LockedTotals locked, LeaseSql.Holder known) {
+  private List<LeaseAnswer.Given> give(Tx tx, LockedTotals locked, LeaseSql.Holder known) {
     List<PartGuard> guards = new ArrayList<>();
     wishes.stream().map(Wish::guard).filter(guard -> guard != null).forEach(guards::add);
     if (!guards.isEmpty()) {
-      room.sight().show(locked.tx(), guards, now);
+      room.sight().show(tx, guards, now);
     }
     LeaseGiving giving =
         new LeaseGiving(room, said, known, new LeaseGiving.Time(now, manner.ttl()));
-    return wishes.stream().map(wish -> giving.give(locked, wish)).toList();
+    return wishes.stream().map(wish -> giving.give(tx, locked, wish)).toList();
   }
 
   private Tenant tenant(StoredLease lease) {

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -77,8 +78,8 @@ public final class Leases {
           return talk[0].begin(tx);
         };
     return position == null
-        ? metering.exclusively(totals, locked -> talk[0].answer(locked))
-        : metering.exclusively(position, totals, locked -> talk[0].answer(locked));
+        ? metering.exclusively(totals, (tx, locked) -> talk[0].answer(tx, locked))
+        : metering.exclusively(position, totals, (tx, locked) -> talk[0].answer(tx, locked));
   }
 
   /** What is known of a holder that is gone for ever. */
@@ -111,10 +112,10 @@ public final class Leases {
           gone[0] = will.isOpen(tx);
           return gone[0] ? talk[0].settle(tx, will.spent(tx)) : List.of();
         };
-    Function<LockedTotals, Boolean> work =
-        locked -> {
+    BiFunction<Tx, LockedTotals, Boolean> work =
+        (tx, locked) -> {
           if (gone[0]) {
-            talk[0].answer(locked);
+            talk[0].answer(tx, locked);
           }
           return gone[0];
         };

@@ -108,11 +108,10 @@ public final class Reservations {
       PartGuard guard = guards.all().getFirst();
       return metering.exclusively(
           tx -> metering.totalsOf(tx, tenant, asked.meter(), subject.now(), guard.isShared()),
-          locked -> reserve(locked, guard, id));
+          (tx, locked) -> reserve(tx, locked, guard, id));
     }
 
-    private ReservationAnswer reserve(LockedTotals locked, PartGuard guard, UUID id) {
-      Tx tx = locked.tx();
+    private ReservationAnswer reserve(Tx tx, LockedTotals locked, PartGuard guard, UUID id) {
       Optional<StoredReservation> before = before(tx);
       sight.show(tx, List.of(guard), subject.now());
       ConditionalUsage.Total used = locked.usedBy(tenant, asked.meter(), subject.now());

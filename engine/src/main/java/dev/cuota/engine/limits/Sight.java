@@ -59,36 +59,37 @@ final class Sight {
       tenants.forEach(tenant -> places.add(place(tenant, guard, now)));
     }
     Map<UUID, StoredReservation> settled = settled(tx, guards);
-    Look look = new Look(tx, pools(tx, places, now), now);
+    Look look = new Look(pools(tx, places, now), now);
     together.forEach(
         (guard, tenants) -> {
           PartGuard.Settling settling = guard.settling();
           guard.see(
               look.at(
-                  guard, tenants, settling == null ? null : settled.get(settling.reservation())));
+                  tx,
+                  guard,
+                  tenants,
+                  settling == null ? null : settled.get(settling.reservation())));
         });
   }
 
   /** What one transaction sees. */
   private final class Look {
-    private final Tx tx;
     private final Map<PoolPlace, StoredPool> pools;
     private final Instant now;
     private final Map<PoolPlace, Sights.Running> promised = new HashMap<>();
     private final Map<Object, Sights.Running> used = new HashMap<>();
 
-    Look(Tx tx, Map<PoolPlace, StoredPool> pools, Instant now) {
-      this.tx = tx;
+    Look(Map<PoolPlace, StoredPool> pools, Instant now) {
       this.pools = pools;
       this.now = now;
     }
 
-    Sights at(PartGuard guard, List<Tenant> tenants, @Nullable StoredReservation settled) {
+    Sights at(Tx tx, PartGuard guard, List<Tenant> tenants, @Nullable StoredReservation settled) {
       PoolPlace own = place(guard.tenant(), guard, now);
       return new Sights(
           promised(own),
           tenants.stream().map(tenant -> promised(place(tenant, guard, now))).toList(),
-          windows(guard, tenants),
+          windows(tx, guard, tenants),
           freed(settled, pools.get(own)),
           settled != null && isSettled(settled.reservation().state()));
     }
@@ -102,7 +103,7 @@ final class Sight {
           });
     }
 
-    private Map<String, Sights.Running> windows(PartGuard guard, List<Tenant> together) {
+    private Map<String, Sights.Running> windows(Tx tx, PartGuard guard, List<Tenant> together) {
       Map<String, Sights.Running> windows = new HashMap<>();
       for (Allowance one : guard.allowances()) {
         if (one.isWindow() && one.hasCeiling()) {

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class BookingWriter {
   <T> T write(
       @Nullable Long promised,
       Function<Tx, Collection<LedgerTotal>> totals,
-      Function<LockedTotals, T> work) {
+      BiFunction<Tx, LockedTotals, T> work) {
     return transactions.run(
         tx -> {
           long position = MeteringSql.begin(tx);
@@ -42,9 +43,9 @@ final class BookingWriter {
   }
 
   private <T> T write(
-      Tx tx, long position, Collection<LedgerTotal> totals, Function<LockedTotals, T> work) {
-    LockedTotals locked = new LockedTotals(tx, position, lock(tx, totals));
-    T answer = work.apply(locked);
+      Tx tx, long position, Collection<LedgerTotal> totals, BiFunction<Tx, LockedTotals, T> work) {
+    LockedTotals locked = new LockedTotals(position, lock(tx, totals));
+    T answer = work.apply(tx, locked);
     if (!locked.bookings().isEmpty()) {
       List<LedgerEntry> entries = new ArrayList<>();
       locked.bookings().forEach(booking -> entries.add(entry(booking)));

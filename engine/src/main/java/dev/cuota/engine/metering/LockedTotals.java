@@ -2,7 +2,6 @@ package dev.cuota.engine.metering;
 
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.accounts.Tenant;
-import dev.cuota.engine.platform.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,20 +9,13 @@ import java.util.Map;
 
 /** Totals that nobody else can use until the transaction ends. Belongs to one thread. */
 public final class LockedTotals {
-  private final Tx tx;
   private final long position;
   private final Map<Cell, Quantity> used;
   private final List<Booking> bookings = new ArrayList<>();
 
-  LockedTotals(Tx tx, long position, Map<Cell, Quantity> used) {
-    this.tx = tx;
+  LockedTotals(long position, Map<Cell, Quantity> used) {
     this.position = position;
     this.used = used;
-  }
-
-  /** The transaction that holds them. */
-  public Tx tx() {
-    return tx;
   }
 
   /** Where the ledger stands once something was booked and committed. */

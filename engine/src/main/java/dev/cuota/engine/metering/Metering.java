@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /** Takes usage in, exactly once, and says what was used. */
@@ -129,13 +130,15 @@ public final class Metering implements AutoCloseable {
    * @param totals says which; each has to be of the month that bookings on it are in
    */
   public <T> T exclusively(
-      Function<Tx, Collection<LedgerTotal>> totals, Function<LockedTotals, T> work) {
+      Function<Tx, Collection<LedgerTotal>> totals, BiFunction<Tx, LockedTotals, T> work) {
     return bookings.write(null, totals, work);
   }
 
   /** The same for bookings whose position was promised before, see {@link #promisePosition}. */
   public <T> T exclusively(
-      long position, Function<Tx, Collection<LedgerTotal>> totals, Function<LockedTotals, T> work) {
+      long position,
+      Function<Tx, Collection<LedgerTotal>> totals,
+      BiFunction<Tx, LockedTotals, T> work) {
     return bookings.write(position, totals, work);
   }
 
