@@ -167,17 +167,22 @@ final class Journal implements AutoCloseable {
       LOG.warn("the journal of node {} is lost; its leases are settled anew", node, e);
       lost = true;
       closeQuietly();
-      JournalSql.Row any = rows.getFirst();
-      return patiently(
-          () ->
-              platform
-                  .database()
-                  .inTx(
-                      Scope.everything(),
-                      tx ->
-                          Session.isOver(tx, JournalSql.SESSIONS, node)
-                              && JournalSql.has(tx, node, any.environment(), any.number())));
+      return patiently(() -> holds(rows.getFirst()));
     }
+  }
+
+  /** Whether a row was committed, once the session can commit nothing any more. */
+  private boolean holds(JournalSql.Row row) {
+    return platform
+        .database()
+        .inTx(
+            Scope.everything(),
+            tx -> {
+              if (!Session.isOver(tx, JournalSql.SESSIONS, node)) {
+                throw new IllegalStateException("the session of node " + node + " is not over");
+              }
+              return JournalSql.has(tx, node, row.environment(), row.number());
+            });
   }
 
   /** Nobody can be told before this is known, so it is asked until there is an answer, or the end. */
