@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** All SQL of leases and their holders. */
@@ -103,47 +105,56 @@ final class LeaseSql {
         .list();
   }
 
-  /** How many others than a holder have open leases of a pool. */
-  static int otherHolders(Tx tx, long pool, long holder) {
+  /** How many others than a holder have open leases, by pool; pools without any are left out. */
+  static Map<Long, Integer> otherHolders(Tx tx, Collection<Long> pools, long holder) {
     return tx.handle()
         .createQuery(
             """
-            select count(distinct holder) from limit_leases
-            where pool = :pool and state = 'OPEN' and holder <> :holder
+            select pool, count(distinct holder) as others from limit_leases
+            where pool = any(:pools) and state = 'OPEN' and holder <> :holder
+            group by pool
             """)
-        .bind("pool", pool)
+        .bind("pools", pools.stream().mapToLong(Long::longValue).toArray())
         .bind("holder", holder)
-        .mapTo(Integer.class)
-        .one();
+        .map((row, _) -> Map.entry(row.getLong("pool"), row.getInt("others")))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
-  static void insert(Tx tx, EnvironmentId environment, StoredLease given, Instant now) {
-    tx.handle()
-        .createUpdate(
-            """
-            insert into limit_leases
-              (id, environment, tenant, holder, epoch, exchange, pool, feature, meter, unit_size,
-               starts, terms, granted, passing, state, given_at, expires)
-            values (:id, :environment, :tenant, :holder, :epoch, :exchange, :pool, :feature, :meter,
-                    :unitSize, :starts, :terms, :granted, :passing, 'OPEN', :now, :expires)
-            """)
-        .bind("id", given.id())
-        .bind("environment", environment.value())
-        .bind("tenant", given.tenant().value())
-        .bind("holder", given.holder())
-        .bind("epoch", given.epoch())
-        .bind("exchange", given.exchange())
-        .bindByType("pool", given.pool(), Long.class)
-        .bind("feature", given.feature())
-        .bind("meter", given.meter())
-        .bind("unitSize", given.unitSize())
-        .bind("starts", PoolSql.utc(given.starts()))
-        .bind("terms", given.terms())
-        .bindByType("granted", given.lease().granted(), BigDecimal.class)
-        .bind("passing", given.passing())
-        .bind("now", PoolSql.utc(now))
-        .bind("expires", PoolSql.utc(given.expires()))
-        .execute();
+  static void insert(Tx tx, EnvironmentId environment, List<StoredLease> given, Instant now) {
+    if (given.isEmpty()) {
+      return;
+    }
+    PreparedBatch batch =
+        tx.handle()
+            .prepareBatch(
+                """
+                insert into limit_leases
+                  (id, environment, tenant, holder, epoch, exchange, pool, feature, meter, unit_size,
+                   starts, terms, granted, passing, state, given_at, expires)
+                values (:id, :environment, :tenant, :holder, :epoch, :exchange, :pool, :feature,
+                        :meter, :unitSize, :starts, :terms, :granted, :passing, 'OPEN', :now, :expires)
+                """);
+    for (StoredLease one : given) {
+      batch
+          .bind("id", one.id())
+          .bind("environment", environment.value())
+          .bind("tenant", one.tenant().value())
+          .bind("holder", one.holder())
+          .bind("epoch", one.epoch())
+          .bind("exchange", one.exchange())
+          .bindByType("pool", one.pool(), Long.class)
+          .bind("feature", one.feature())
+          .bind("meter", one.meter())
+          .bind("unitSize", one.unitSize())
+          .bind("starts", PoolSql.utc(one.starts()))
+          .bind("terms", one.terms())
+          .bindByType("granted", one.lease().granted(), BigDecimal.class)
+          .bind("passing", one.passing())
+          .bind("now", PoolSql.utc(now))
+          .bind("expires", PoolSql.utc(one.expires()))
+          .add();
+    }
+    batch.execute();
   }
 
   static void update(Tx tx, Collection<StoredLease> leases) {

@@ -231,7 +231,7 @@ final class LeaseTalk {
             change(changed, pool, before.lease(), next);
           }
         });
-    changed.values().forEach(pool -> PoolSql.update(tx, pool));
+    PoolSql.update(tx, changed.values());
     LeaseSql.update(tx, after);
     if (!passes.isEmpty()) {
       LimitsSql.addPasses(tx, passes, now);
@@ -337,9 +337,8 @@ final class LeaseTalk {
     if (!guards.isEmpty()) {
       room.sight().show(tx, guards, now);
     }
-    LeaseGiving giving =
-        new LeaseGiving(room, said, known, new LeaseGiving.Time(now, manner.ttl()));
-    return wishes.stream().map(wish -> giving.give(tx, locked, wish)).toList();
+    Gift.To to = new Gift.To(known.id(), said.epoch(), said.number(), now, manner.ttl());
+    return new LeaseGiving(room, environment, to).give(tx, locked, wishes);
   }
 
   private Tenant tenant(StoredLease lease) {

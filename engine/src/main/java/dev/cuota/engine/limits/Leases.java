@@ -175,7 +175,7 @@ public final class Leases {
             (earlier, _) -> earlier.again(earlier.pool().with(one.lease(), next.lease())));
       }
     }
-    after.values().forEach(pool -> PoolSql.update(tx, pool));
+    PoolSql.update(tx, after.values());
     LeaseSql.update(tx, expired);
     promises.changed(tx, after.values());
   }

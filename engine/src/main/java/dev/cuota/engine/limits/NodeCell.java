@@ -1,7 +1,6 @@
 package dev.cuota.engine.limits;
 
 import dev.cuota.core.limits.Allowance;
-import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.accounts.Tenant;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -10,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +20,21 @@ final class NodeCell {
   /** So many uses asked for one by one between two exchanges call for a lease. */
   private static final int HEAT = 3;
 
-  /** Whoever uses less in a second does not need to keep a lease. */
-  private static final BigDecimal IDLE = new BigDecimal("0.05");
+  /**
+   * Who has spent nothing for so long does not need to keep a lease. Nobody is kept from using what it
+   * holds before: who is refused for it has it called back.
+   */
+  private static final long IDLE_NANOS = 30_000_000_000L;
 
   private final Tenant tenant;
   private final Allowance allowance;
   private final Instant starts;
   private final AtomicInteger asked = new AtomicInteger();
+  private final AtomicLong askedAmount = new AtomicLong();
   private volatile List<NodeLease> leases = List.of();
   private volatile long notBeforeNanos;
   private long spentBefore;
+  private long usedNanos;
   private BigDecimal perSecond = BigDecimal.ZERO;
 
   NodeCell(Tenant tenant, Allowance allowance, Instant now, long nanos) {
@@ -37,6 +42,7 @@ final class NodeCell {
     this.tenant = tenant;
     this.allowance = allowance;
     this.notBeforeNanos = nanos;
+    this.usedNanos = nanos;
   }
 
   Tenant tenant() {
@@ -55,6 +61,7 @@ final class NodeCell {
       }
     }
     asked.incrementAndGet();
+    askedAmount.addAndGet(amount);
     return null;
   }
 
@@ -95,6 +102,7 @@ final class NodeCell {
    */
   Optional<BigDecimal> wish(long nanos, long sinceMillis) {
     int askedLately = asked.getAndSet(0);
+    long amountAsked = askedAmount.getAndSet(0);
     long spent = 0;
     long left = 0;
     boolean spending = false;
@@ -107,9 +115,12 @@ final class NodeCell {
         spending = true;
       }
     }
-    // What was asked for one by one would have been spent as well, one unit each or so.
-    long lately = Math.max(0, spent - spentBefore) + Micros.of(Quantity.ONE) * askedLately;
+    // What was asked for one by one would have been spent as well.
+    long lately = Math.max(0, spent - spentBefore) + amountAsked;
     spentBefore = spent;
+    if (lately > 0) {
+      usedNanos = nanos;
+    }
     perSecond = rate(lately, Math.max(1, sinceMillis));
     boolean hot = askedLately >= HEAT || (spending && isRunningOut(left));
     return hot && nanos - notBeforeNanos >= 0 ? Optional.of(perSecond) : Optional.empty();
@@ -135,8 +146,8 @@ final class NodeCell {
     return !PoolPlace.starts(allowance, now).equals(starts);
   }
 
-  /** Whether nothing was spent lately and nothing is on the way, so that it need not be kept. */
-  boolean isIdle() {
-    return perSecond.compareTo(IDLE) < 0;
+  /** Whether nothing was spent for long, so that it need not be kept. */
+  boolean isIdle(long nanos) {
+    return nanos - usedNanos > IDLE_NANOS;
   }
 }

@@ -28,6 +28,9 @@ final class NodeExchange {
   /** A node's leases last so much longer than others', as nothing of them is ever forfeited. */
   private static final BigDecimal PATIENCE = BigDecimal.valueOf(8);
 
+  /** A node that has just begun to use something asks as if it would use so many in a second. */
+  private static final BigDecimal AT_FIRST = BigDecimal.valueOf(64);
+
   private static final String NAME = "node:";
 
   private final Platform platform;
@@ -159,7 +162,8 @@ final class NodeExchange {
         cell.tenant().key(),
         cell.allowance().feature().key(),
         Quantity.ONE,
-        new Quantity(rate.multiply(PATIENCE).setScale(Micros.DIGITS, RoundingMode.DOWN)));
+        new Quantity(
+            rate.max(AT_FIRST).multiply(PATIENCE).setScale(Micros.DIGITS, RoundingMode.DOWN)));
   }
 
   private static void given(NodeCell cell, LeaseAnswer.Given given) {

@@ -220,7 +220,7 @@ final class NodeLeases implements AutoCloseable {
       byEnvironment.computeIfAbsent(cell.tenant().environment(), _ -> new ArrayList<>()).add(cell);
     }
     byEnvironment.forEach((environment, own) -> exchange(open, environment, own, millis));
-    cells.values().removeIf(cell -> cell.leases().isEmpty() && cell.isIdle());
+    cells.values().removeIf(cell -> cell.leases().isEmpty() && cell.isIdle(nanos));
   }
 
   private void exchange(Journal open, EnvironmentId environment, List<NodeCell> own, long millis) {
@@ -233,7 +233,7 @@ final class NodeLeases implements AutoCloseable {
       cell.wish(nanos, millis)
           .filter(_ -> wishes.size() < LeaseExchange.MAX_WANTS)
           .ifPresent(rate -> wishes.put(cell, rate));
-      if (cell.isIdle() && !wishes.containsKey(cell)) {
+      if (cell.isIdle(nanos) && !wishes.containsKey(cell)) {
         cell.closeAll();
       }
     }

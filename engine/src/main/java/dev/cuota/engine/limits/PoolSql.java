@@ -4,6 +4,7 @@ import dev.cuota.core.limits.Pool;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.platform.Tx;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -12,6 +13,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** All SQL of pools. */
 final class PoolSql {
@@ -19,38 +24,59 @@ final class PoolSql {
 
   /** The pools there are at those places. */
   static List<StoredPool> at(Tx tx, Collection<PoolPlace> places) {
-    return tx.handle()
-        .createQuery(
-            """
-            select p.* from limit_pools p
-            join unnest(:tenants, :meters, :starts) as g (tenant, meter, starts)
-              using (tenant, meter, starts)
-            """)
-        .bind("tenants", places.stream().mapToLong(p -> p.tenant().value()).toArray())
-        .bind("meters", places.stream().mapToInt(PoolPlace::meter).toArray())
-        .bindArray(
-            "starts", OffsetDateTime.class, places.stream().map(p -> utc(p.starts())).toList())
+    return bound(
+            tx.handle()
+                .createQuery(
+                    """
+                    select p.* from limit_pools p
+                    join unnest(:tenants, :meters, :starts) as g (tenant, meter, starts)
+                      using (tenant, meter, starts)
+                    """),
+            places)
         .map((row, _) -> pool(row))
         .list();
   }
 
-  /** The pool at a place, made if there is none. */
-  static StoredPool make(Tx tx, Tenant tenant, PoolPlace place) {
-    return tx.handle()
-        .createQuery(
-            """
-            insert into limit_pools as p (environment, account, tenant, meter, starts)
-            values (:environment, :account, :tenant, :meter, :starts)
-            on conflict (tenant, meter, starts) do update set revision = p.revision
-            returning *
-            """)
-        .bind("environment", tenant.environment().value())
-        .bind("account", tenant.account())
-        .bind("tenant", place.tenant().value())
-        .bind("meter", place.meter())
-        .bind("starts", utc(place.starts()))
+  /** The pools at those places for this transaction alone, made where there is none. */
+  static List<StoredPool> make(Tx tx, Map<PoolPlace, Tenant> places) {
+    List<PoolPlace> wanted = List.copyOf(places.keySet());
+    List<Tenant> tenants = wanted.stream().map(place -> tenant(places, place)).toList();
+    bound(
+            tx.handle()
+                .createUpdate(
+                    """
+                    insert into limit_pools (environment, account, tenant, meter, starts)
+                    select * from unnest(:environments, :accounts, :tenants, :meters, :starts)
+                    on conflict (tenant, meter, starts) do nothing
+                    """),
+            wanted)
+        .bind("environments", tenants.stream().mapToInt(t -> t.environment().value()).toArray())
+        .bind("accounts", tenants.stream().mapToLong(Tenant::account).toArray())
+        .execute();
+    return bound(
+            tx.handle()
+                .createQuery(
+                    """
+                    select p.* from limit_pools p
+                    join unnest(:tenants, :meters, :starts) as g (tenant, meter, starts)
+                      using (tenant, meter, starts)
+                    order by p.id for update of p
+                    """),
+            wanted)
         .map((row, _) -> pool(row))
-        .one();
+        .list();
+  }
+
+  private static Tenant tenant(Map<PoolPlace, Tenant> places, PoolPlace place) {
+    return Objects.requireNonNull(places.get(place));
+  }
+
+  private static <S extends SqlStatement<S>> S bound(S statement, Collection<PoolPlace> places) {
+    return statement
+        .bind("tenants", places.stream().mapToLong(p -> p.tenant().value()).toArray())
+        .bind("meters", places.stream().mapToInt(PoolPlace::meter).toArray())
+        .bindArray(
+            "starts", OffsetDateTime.class, places.stream().map(p -> utc(p.starts())).toList());
   }
 
   /** The pools of that number, for this transaction alone. */
@@ -62,30 +88,39 @@ final class PoolSql {
         .list();
   }
 
-  /** Writes what has become of one. */
-  static void update(Tx tx, StoredPool after) {
-    Pool pool = after.pool();
+  /** Writes what has become of them; none of them twice. */
+  static void update(Tx tx, Collection<StoredPool> after) {
+    if (after.isEmpty()) {
+      return;
+    }
     int rows =
         tx.handle()
             .createUpdate(
                 """
-                update limit_pools
-                   set reserved = :reserved, granted = :granted, spent = :spent,
-                       returned = :returned, forfeited = :forfeited, revision = :revision,
+                update limit_pools p
+                   set reserved = g.reserved, granted = g.granted, spent = g.spent,
+                       returned = g.returned, forfeited = g.forfeited, revision = g.revision,
                        changed = pg_current_xact_id()
-                 where id = :id and revision = :revision - 1
+                  from unnest(:ids, :revisions, :reserved, :granted, :spent, :returned, :forfeited)
+                    as g (id, revision, reserved, granted, spent, returned, forfeited)
+                 where p.id = g.id and p.revision = g.revision - 1
                 """)
-            .bind("id", after.id())
-            .bind("reserved", pool.reserved())
-            .bind("granted", pool.granted())
-            .bind("spent", pool.spent())
-            .bind("returned", pool.returned())
-            .bind("forfeited", pool.forfeited())
-            .bind("revision", after.revision())
+            .bind("ids", after.stream().mapToLong(StoredPool::id).toArray())
+            .bind("revisions", after.stream().mapToLong(StoredPool::revision).toArray())
+            .bindArray("reserved", BigDecimal.class, each(after, Pool::reserved))
+            .bindArray("granted", BigDecimal.class, each(after, Pool::granted))
+            .bindArray("spent", BigDecimal.class, each(after, Pool::spent))
+            .bindArray("returned", BigDecimal.class, each(after, Pool::returned))
+            .bindArray("forfeited", BigDecimal.class, each(after, Pool::forfeited))
             .execute();
-    if (rows != 1) {
-      throw new IllegalStateException("pool " + after.id() + " was changed by somebody else");
+    if (rows != after.size()) {
+      throw new IllegalStateException("a pool of " + after + " was changed by somebody else");
     }
+  }
+
+  private static List<BigDecimal> each(
+      Collection<StoredPool> pools, Function<Pool, BigDecimal> part) {
+    return pools.stream().map(StoredPool::pool).map(part).toList();
   }
 
   /**

@@ -15,6 +15,7 @@ import dev.cuota.engine.platform.Tx;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -128,10 +129,10 @@ public final class Reservations {
 
     private Instant hold(Tx tx, UUID id) {
       Instant expires = subject.now().plus(ttl);
-      StoredPool pool =
-          PoolSql.make(tx, tenant, PoolPlace.of(tenant, asked.allowance(), subject.now()));
+      PoolPlace place = PoolPlace.of(tenant, asked.allowance(), subject.now());
+      StoredPool pool = PoolSql.make(tx, Map.of(place, tenant)).getFirst();
       StoredPool after = pool.with(pool.pool().reserving(asked.metered().value()));
-      PoolSql.update(tx, after);
+      PoolSql.update(tx, List.of(after));
       promises.changed(tx, List.of(after));
       Reservation reservation =
           new Reservation(asked.metered().value(), expires, Reservation.State.HELD);
@@ -237,7 +238,7 @@ public final class Reservations {
     if (before == Reservation.State.HELD) {
       StoredPool pool = PoolSql.lock(tx, List.of(found.pool())).getFirst();
       StoredPool after = pool.with(pool.pool().reserving(found.reservation().amount().negate()));
-      PoolSql.update(tx, after);
+      PoolSql.update(tx, List.of(after));
       promises.changed(tx, List.of(after));
     }
     Quantity kept = state == Reservation.State.COMMITTED ? used : null;

@@ -187,7 +187,7 @@ final class Sight {
                         pool.pool()
                             .reserving(freed.getOrDefault(pool.id(), BigDecimal.ZERO).negate())))
             .toList();
-    changed.forEach(pool -> PoolSql.update(tx, pool));
+    PoolSql.update(tx, changed);
     promises.changed(tx, changed);
     return changed;
   }
