@@ -79,7 +79,7 @@ public class DecisionBenchmark {
   /** Near the limit, so that there is a warning to work out as well. */
   @Benchmark
   public Object rule() {
-    return Decisions.decide(allowance, new Use(used, Quantity.ZERO, amount));
+    return Decisions.decide(allowance, Use.of(used, amount));
   }
 
   @Benchmark

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code window}
  * @param isHard whether the limit is never passed
  * @param used counted so far
- * @param held promised to reservations and leases
+ * @param held promised to reservations
  * @param reset when the allowance begins anew; null when it never does
  */
 public record FeatureUsage(

@@ -86,6 +86,11 @@ public final class Allowance {
     return meter != NO_METER && feature.kind() != FeatureKind.SETTING;
   }
 
+  /** Whether using takes away from it, which switches and settings do not know. */
+  boolean isUsedUp() {
+    return feature.kind() != FeatureKind.SWITCH && feature.kind() != FeatureKind.SETTING;
+  }
+
   /** Whether it is a quantity in being, which can be freed as well as used. */
   public boolean isLevel() {
     return feature.kind() == FeatureKind.COUNT || feature.kind() == FeatureKind.LEVEL;

@@ -20,10 +20,12 @@ public sealed interface Decision {
 
   /**
    * What is left beside what is used and held, in the feature's unit and never below zero; zero
-   * of what is not included, empty when unlimited.
+   * of what is not included, empty when unlimited. What is leased is left as well, unless it is why
+   * the amount was refused.
    */
   default Optional<Quantity> remaining() {
-    return allowance().left(use().taken());
+    BigDecimal leased = isAllowed() ? BigDecimal.ZERO : use().leased().value();
+    return allowance().left(use().taken().add(leased));
   }
 
   /** What is used once the amount asked for has been used, in the meter's unit. */
@@ -45,7 +47,10 @@ public sealed interface Decision {
     /** Whether a soft limit is passed by it. */
     public boolean isOver() {
       BigDecimal ceiling = allowance.ceiling();
-      return warning != null && ceiling != null && use.after().compareTo(ceiling) > 0;
+      return ceiling != null
+          && allowance.isUsedUp()
+          && use.amount().signum() > 0
+          && use.charged().compareTo(ceiling) > 0;
     }
   }
 

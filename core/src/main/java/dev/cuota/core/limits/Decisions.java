@@ -38,28 +38,22 @@ public final class Decisions {
       return new Decision.Denied(allowance, use, Reason.FEATURE_GATED);
     }
     boolean hard = allowance.mode() == Mode.HARD;
-    if (bar != null && hard && direction > 0 && isUsedUp(allowance)) {
+    if (bar != null && hard && direction > 0 && allowance.isUsedUp()) {
       return new Decision.Denied(allowance, use, bar);
     }
     BigDecimal ceiling = allowance.ceiling();
     if (ceiling == null || allowance.feature().kind() == FeatureKind.SWITCH) {
       return new Decision.Allowed(allowance, use, null);
     }
-    BigDecimal after = after(allowance, use);
-    if (hard && direction > 0 && after.compareTo(ceiling) > 0) {
+    if (hard && direction > 0 && charged(allowance, use).compareTo(ceiling) > 0) {
       return new Decision.Denied(allowance, use, reason(allowance));
     }
-    return new Decision.Allowed(allowance, use, warning(allowance, after, ceiling));
+    return new Decision.Allowed(allowance, use, warning(allowance, use.after(), ceiling));
   }
 
   /** A setting is compared by itself; nothing of it is ever used up. */
-  private static BigDecimal after(Allowance allowance, Use use) {
-    return isUsedUp(allowance) ? use.after() : use.amount().value();
-  }
-
-  private static boolean isUsedUp(Allowance allowance) {
-    FeatureKind kind = allowance.feature().kind();
-    return kind != FeatureKind.SWITCH && kind != FeatureKind.SETTING;
+  private static BigDecimal charged(Allowance allowance, Use use) {
+    return allowance.isUsedUp() ? use.charged() : use.amount().value();
   }
 
   private static Reason reason(Allowance allowance) {
@@ -79,7 +73,7 @@ public final class Decisions {
 
   private static @Nullable Warning warning(
       Allowance allowance, BigDecimal after, BigDecimal ceiling) {
-    if (!isUsedUp(allowance) || !allowance.isNear(after)) {
+    if (!allowance.isUsedUp() || !allowance.isNear(after)) {
       return null;
     }
     int threshold = after.compareTo(ceiling) >= 0 ? Warning.FULL_PERCENT : Warning.NEAR_PERCENT;

@@ -46,6 +46,11 @@ public record Pool(
     return reserved.add(granted).subtract(spent).subtract(returned);
   }
 
+  /** What of it nobody gives back when it is wanted: reserved and forfeited. */
+  public BigDecimal firm() {
+    return reserved.add(forfeited);
+  }
+
   /** With a lease that is given now. */
   public Pool with(Lease given) {
     return new Pool(

@@ -7,14 +7,16 @@ import java.math.BigDecimal;
  * What is used of an allowance and how much more is asked for, in the meter's unit.
  *
  * @param used counted so far; a negative total counts as zero
- * @param held promised to reservations, zero or more
+ * @param held promised to reservations, and lost with leases that were not heard of; zero or more
+ * @param leased what holders of leases may still spend, zero or more: nobody else may use it, but they
+ *     give it back when it is wanted, so that it is not said to be gone
  * @param amount asked for; negative to free some
  */
-public record Use(Quantity used, Quantity held, Quantity amount) {
+public record Use(Quantity used, Quantity held, Quantity leased, Quantity amount) {
 
-  /** Nothing held. */
+  /** Nothing held, nothing leased. */
   public static Use of(Quantity used, Quantity amount) {
-    return new Use(used, Quantity.ZERO, amount);
+    return new Use(used, Quantity.ZERO, Quantity.ZERO, amount);
   }
 
   /** Used and held together. */
@@ -26,5 +28,10 @@ public record Use(Quantity used, Quantity held, Quantity amount) {
   /** What would be taken once the amount is, too. */
   BigDecimal after() {
     return taken().add(amount.value());
+  }
+
+  /** The same with what is leased: what the limit has to hold. */
+  BigDecimal charged() {
+    return leased.signum() == 0 ? after() : after().add(leased.value());
   }
 }

@@ -28,7 +28,7 @@ class DecisionsProperties {
       @ForAll("amounts") Quantity held,
       @ForAll("amounts") Quantity amount) {
     Allowance allowance = Features.allowance(kind, Limit.atMost(limit), Mode.HARD);
-    Decision decision = Decisions.decide(allowance, new Use(used, held, amount));
+    Decision decision = Decisions.decide(allowance, new Use(used, held, Quantity.ZERO, amount));
     boolean fits = used.plus(held).plus(amount).compareTo(limit) <= 0;
     assertThat(decision.isAllowed()).isEqualTo(fits || amount.signum() == 0);
   }

@@ -55,9 +55,24 @@ class DecisionsTest {
   @Test
   void whatIsHeldCountsAsUsed() {
     Allowance orders = full(FeatureKind.METERED);
-    Use use = new Use(Quantity.of(4), Quantity.of(5), Quantity.of(2));
+    Use use = new Use(Quantity.of(4), Quantity.of(5), Quantity.ZERO, Quantity.of(2));
     assertThat(Decisions.decide(orders, use).isAllowed()).isFalse();
     assertThat(Decisions.decide(orders, use).remaining()).contains(Quantity.ONE);
+  }
+
+  @Test
+  void whatIsLeasedIsRefusedToOthersButOtherwiseNotSaidToBeGone() {
+    Allowance orders = full(FeatureKind.METERED);
+    Quantity two = Quantity.of(2);
+    Use fits = new Use(Quantity.of(4), Quantity.ZERO, Quantity.of(4), two);
+    Decision allowed = Decisions.decide(orders, fits);
+    assertThat(allowed.isAllowed()).isTrue();
+    assertThat(allowed.remaining()).contains(Quantity.of(6));
+    assertThat(((Decision.Allowed) allowed).warning()).isNull();
+    Decision denied =
+        Decisions.decide(orders, new Use(Quantity.of(4), Quantity.ZERO, Quantity.of(5), two));
+    assertThat(denied.isAllowed()).isFalse();
+    assertThat(denied.remaining()).contains(Quantity.ONE);
   }
 
   @Test

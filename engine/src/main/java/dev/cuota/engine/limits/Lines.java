@@ -95,7 +95,7 @@ final class Lines {
       Use now = guard.look(allowance, used);
       Quantity counted = result.repeated() ? now.used() : now.used().plus(guard.metered());
       Warning warning = Decisions.warning(allowance, counted);
-      Use use = new Use(counted, now.held(), Quantity.ZERO);
+      Use use = new Use(counted, now.held(), now.leased(), Quantity.ZERO);
       add(one, new Decision.Allowed(allowance, use, warning), Counted.NOT);
     } else {
       add(one, guard.decide(allowance, used), result.recorded() ? Counted.USED : Counted.NOT);

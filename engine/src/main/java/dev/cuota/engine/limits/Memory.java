@@ -53,7 +53,8 @@ final class Memory {
   }
 
   private Use read(Subject subject, Allowance allowance, Quantity metered) {
-    return new Use(used(subject, allowance), new Quantity(held(subject, allowance)), metered);
+    return new Use(
+        used(subject, allowance), new Quantity(held(subject, allowance)), Quantity.ZERO, metered);
   }
 
   /** The same by the ledger alone, as if nothing were promised to anybody. */
@@ -111,23 +112,20 @@ final class Memory {
         : balances.of(tenant, subject.month()).used(allowance.meter());
   }
 
-  /** What is promised of it to reservations and leases, in the meter's unit. */
+  /**
+   * What is promised of it to reservations, in the meter's unit. What holders of leases may still spend
+   * they give back when it is wanted, so it keeps nobody from anything here.
+   */
   BigDecimal held(Subject subject, Allowance allowance) {
     Tenant tenant = subject.tenant();
     if (tenant == null || !allowance.isCounted() || promises.isEmpty()) {
       return BigDecimal.ZERO;
     }
-    NodeLeases own = nodeLeases;
     BigDecimal held = BigDecimal.ZERO;
-    if (own != null && !own.isEmpty()) {
-      // What this node may spend itself nobody is kept from here.
-      PoolPlace place = PoolPlace.of(tenant, allowance, subject.now());
-      held = allowance.feature().toMeterUnit(own.outstanding(place)).value().negate();
-    }
     for (Tenant sharer : sharers(tenant, allowance)) {
-      held = held.add(promises.of(PoolPlace.of(sharer, allowance, subject.now())));
+      held = held.add(promises.firm(PoolPlace.of(sharer, allowance, subject.now())));
     }
-    return held.max(BigDecimal.ZERO);
+    return held;
   }
 
   private List<Tenant> sharers(Tenant tenant, Allowance allowance) {

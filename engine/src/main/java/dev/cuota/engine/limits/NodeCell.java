@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * them.
  */
 final class NodeCell {
-  /** So many uses asked for one by one between two exchanges call for a lease. */
+  /** So many uses asked for one by one call for a lease; those before the last exchange count half. */
   private static final int HEAT = 3;
 
   /**
@@ -25,6 +25,9 @@ final class NodeCell {
    * holds before: who is refused for it has it called back.
    */
   private static final long IDLE_NANOS = 30_000_000_000L;
+
+  /** Nobody is refused for a soft limit, so nobody calls back what others need to stay within it. */
+  private static final long SOFT_IDLE_NANOS = 2_000_000_000L;
 
   private final Tenant tenant;
   private final Allowance allowance;
@@ -35,6 +38,7 @@ final class NodeCell {
   private volatile long notBeforeNanos;
   private long spentBefore;
   private long usedNanos;
+  private int heat;
   private BigDecimal perSecond = BigDecimal.ZERO;
 
   NodeCell(Tenant tenant, Allowance allowance, Instant now, long nanos) {
@@ -101,7 +105,7 @@ final class NodeCell {
    * @param sinceMillis how long ago it was asked the last time
    */
   Optional<BigDecimal> wish(long nanos, long sinceMillis) {
-    int askedLately = asked.getAndSet(0);
+    heat = heat / 2 + asked.getAndSet(0);
     long amountAsked = askedAmount.getAndSet(0);
     long spent = 0;
     long left = 0;
@@ -122,7 +126,7 @@ final class NodeCell {
       usedNanos = nanos;
     }
     perSecond = rate(lately, Math.max(1, sinceMillis));
-    boolean hot = askedLately >= HEAT || (spending && isRunningOut(left));
+    boolean hot = heat >= HEAT || (spending && isRunningOut(left));
     return hot && nanos - notBeforeNanos >= 0 ? Optional.of(perSecond) : Optional.empty();
   }
 
@@ -148,6 +152,6 @@ final class NodeCell {
 
   /** Whether nothing was spent for long, so that it need not be kept. */
   boolean isIdle(long nanos) {
-    return nanos - usedNanos > IDLE_NANOS;
+    return nanos - usedNanos > (allowance.isHard() ? IDLE_NANOS : SOFT_IDLE_NANOS);
   }
 }

@@ -92,11 +92,6 @@ final class NodeLease {
     return granted - left.get() - reported;
   }
 
-  /** What of the pool it takes beside what is in the ledger, as far as is known. */
-  long outstanding() {
-    return granted - reported;
-  }
-
   /** What stands in the journal; under its lock. */
   long journaled() {
     return journaled;

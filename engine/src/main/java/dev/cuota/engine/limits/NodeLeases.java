@@ -139,20 +139,6 @@ final class NodeLeases implements AutoCloseable {
         : Micros.quantity(Math.max(0, cell.leases().stream().mapToLong(NodeLease::pending).sum()));
   }
 
-  /** What this node's leases take of a pool; in the feature's unit. */
-  Quantity outstanding(PoolPlace place) {
-    NodeCell cell = cells.get(place);
-    return cell == null
-        ? Quantity.ZERO
-        : Micros.quantity(
-            Math.max(
-                0,
-                cell.leases().stream()
-                    .filter(lease -> lease.granted() != Micros.MOST)
-                    .mapToLong(NodeLease::outstanding)
-                    .sum()));
-  }
-
   /** Whether there are none, so that nobody need ask. */
   boolean isEmpty() {
     return cells.isEmpty();

@@ -8,6 +8,7 @@ import dev.cuota.core.limits.Use;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.metering.ConditionalUsage;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -146,6 +147,11 @@ final class PartGuard implements ConditionalUsage.Guard {
         allowance.isWindow()
             ? seen.window(allowance)
             : allowance.isShared() ? used.shared() : used.own();
-    return new Use(counted, new Quantity(seen.promised(allowance)), amount);
+    BigDecimal leased = seen.leased(allowance);
+    return new Use(
+        counted,
+        new Quantity(seen.promised(allowance).subtract(leased)),
+        new Quantity(leased),
+        amount);
   }
 }

@@ -40,10 +40,10 @@ final class Promises {
     return pools.isEmpty();
   }
 
-  /** What is promised of a pool, in the meter's unit. */
-  BigDecimal of(PoolPlace place) {
+  /** What is promised of a pool and is not given back when it is wanted, in the meter's unit. */
+  BigDecimal firm(PoolPlace place) {
     StoredPool known = pools.get(place);
-    return known == null ? BigDecimal.ZERO : known.pool().promised();
+    return known == null ? BigDecimal.ZERO : known.pool().firm();
   }
 
   /** What holders of leases of a pool may still spend. */

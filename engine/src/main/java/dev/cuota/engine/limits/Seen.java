@@ -10,10 +10,11 @@ import java.util.Map;
  *
  * @param own promised of the tenant's own pool, without what is settled now
  * @param shared promised of the pools of all tenants of its account, for shared allowances
+ * @param leased what of {@code own} holders of leases may still spend
  * @param windows feature key to what was used in its window
  */
-record Seen(BigDecimal own, BigDecimal shared, Map<String, Quantity> windows) {
-  static final Seen NOTHING = new Seen(BigDecimal.ZERO, BigDecimal.ZERO, Map.of());
+record Seen(BigDecimal own, BigDecimal shared, BigDecimal leased, Map<String, Quantity> windows) {
+  static final Seen NOTHING = new Seen(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, Map.of());
 
   Seen {
     windows = Map.copyOf(windows);
@@ -21,6 +22,11 @@ record Seen(BigDecimal own, BigDecimal shared, Map<String, Quantity> windows) {
 
   BigDecimal promised(Allowance allowance) {
     return allowance.isShared() ? shared : own;
+  }
+
+  /** What of it holders of leases may still spend; of shared allowances leases are not given. */
+  BigDecimal leased(Allowance allowance) {
+    return allowance.isShared() ? BigDecimal.ZERO : leased;
   }
 
   Quantity window(Allowance allowance) {

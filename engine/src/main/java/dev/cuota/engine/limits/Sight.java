@@ -90,6 +90,7 @@ final class Sight {
           promised(own),
           tenants.stream().map(tenant -> promised(place(tenant, guard, now))).toList(),
           windows(tx, guard, tenants),
+          leased(pools.get(own)),
           freed(settled, pools.get(own)),
           settled != null && isSettled(settled.reservation().state()));
     }
@@ -117,6 +118,10 @@ final class Sight {
         }
       }
       return windows;
+    }
+
+    private BigDecimal leased(@Nullable StoredPool pool) {
+      return pool == null ? BigDecimal.ZERO : pool.pool().held();
     }
 
     /** What a reservation keeps free in the pool; nothing when it is of another period. */

@@ -11,11 +11,13 @@ import java.util.Map;
  * one transaction look at the same numbers, and each changes them for those that come after it.
  */
 final class Sights {
-  static final Sights NONE = new Sights(new Running(), List.of(), Map.of(), BigDecimal.ZERO, false);
+  static final Sights NONE =
+      new Sights(new Running(), List.of(), Map.of(), BigDecimal.ZERO, BigDecimal.ZERO, false);
 
   private final Running own;
   private final List<Running> together;
   private final Map<String, Running> windows;
+  private final BigDecimal leased;
   private final BigDecimal freed;
   private final boolean gone;
 
@@ -36,6 +38,7 @@ final class Sights {
    * @param own promised of the tenant's own pool
    * @param together promised of the pools of all tenants that share; the own among them
    * @param windows feature key to what was used in its window
+   * @param leased part of {@code own} that holders of leases may still spend
    * @param freed what is settled now, which is part of {@code own}
    * @param gone whether what is to be settled was settled or released before
    */
@@ -43,11 +46,13 @@ final class Sights {
       Running own,
       List<Running> together,
       Map<String, Running> windows,
+      BigDecimal leased,
       BigDecimal freed,
       boolean gone) {
     this.own = own;
     this.together = together;
     this.windows = windows;
+    this.leased = leased;
     this.freed = freed;
     this.gone = gone;
   }
@@ -64,7 +69,7 @@ final class Sights {
     for (Running one : together) {
       all = all.add(one.amount);
     }
-    return new Seen(own.amount.subtract(freed), all.subtract(freed), used);
+    return new Seen(own.amount.subtract(freed), all.subtract(freed), leased, used);
   }
 
   /** Notes for the guards that follow that the amount is used. */

@@ -27,7 +27,7 @@ public record TenantLimits(
   /**
    * One feature, in its own unit.
    *
-   * @param held promised to reservations and leases
+   * @param held promised to reservations
    * @param reset when what is used starts again from zero; null for what is not used up
    * @param leasable whether leases are given of it
    */
