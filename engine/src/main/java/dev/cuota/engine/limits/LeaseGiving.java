@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,9 @@ final class LeaseGiving {
     PoolPlace place = PoolPlace.of(wish.tenant(), allowance, now);
     if (!served.add(place)) {
       return wish.refused(null, shown, Duration.ZERO);
+    } else if (!allowance.until().isAfter(now)) {
+      // Something else has begun to count while this was on its way.
+      return wish.refused(null, shown, NEAR);
     }
     if (guard.decide(allowance, used) instanceof Decision.Denied denied) {
       return denied(tx, wish, guard, denied, shown);
@@ -133,16 +137,13 @@ final class LeaseGiving {
     }
 
     private BigDecimal left() {
-      Quantity most =
-          allowance
-              .feature()
-              .toMeterUnit(((dev.cuota.core.catalog.Limit.AtMost) allowance.limit()).amount());
-      return most.value().subtract(used.value()).subtract(guard.seen().promised(allowance));
+      BigDecimal most = Objects.requireNonNull(allowance.meteredLimit().number());
+      return most.subtract(used.value()).subtract(guard.seen().promised(allowance));
     }
 
     private LeaseAnswer.Given given(
         Tx tx, Lease lease, @Nullable StoredPool pool, boolean passing) {
-      Period month = Period.month(now);
+      Instant ends = ends();
       UUID id = room.platform().ids().next();
       if (pool != null) {
         StoredPool after = pool.with(pool.pool().with(lease));
@@ -150,7 +151,7 @@ final class LeaseGiving {
         room.promises().changed(tx, List.of(after));
       }
       LeaseSql.insert(
-          tx, wish.tenant().environment(), stored(id, lease, pool, passing, month), now);
+          tx, wish.tenant().environment(), stored(id, lease, pool, passing, ends), now);
       BigDecimal granted = lease.granted();
       return new LeaseAnswer.Given(
           wish.want().tenant(),
@@ -165,12 +166,18 @@ final class LeaseGiving {
           allowance.limit(),
           allowance.mode(),
           allowance.feature().fromMeterUnit(used),
-          Duration.between(now, month.end()),
+          Duration.between(now, ends),
           Duration.ZERO);
     }
 
+    /** It does not outlive what it was given under. */
+    private Instant ends() {
+      Instant month = Period.month(now).end();
+      return allowance.until().isBefore(month) ? allowance.until() : month;
+    }
+
     private StoredLease stored(
-        UUID id, Lease lease, @Nullable StoredPool pool, boolean passing, Period month) {
+        UUID id, Lease lease, @Nullable StoredPool pool, boolean passing, Instant ends) {
       return new StoredLease(
           id,
           wish.tenant().id(),
@@ -181,7 +188,8 @@ final class LeaseGiving {
           allowance.feature().key(),
           allowance.meter(),
           allowance.feature().unitSize().value(),
-          month.start(),
+          Period.month(now).start(),
+          ends,
           LeaseTerms.of(wish.subject(), allowance),
           passing,
           lease,

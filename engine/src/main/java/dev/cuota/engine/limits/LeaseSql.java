@@ -3,11 +3,13 @@ package dev.cuota.engine.limits;
 import dev.cuota.core.limits.Lease;
 import dev.cuota.core.limits.LeaseWords;
 import dev.cuota.core.platform.EnvironmentId;
+import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.platform.Tx;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -123,9 +125,9 @@ final class LeaseSql {
             """
             insert into limit_leases
               (id, environment, tenant, holder, epoch, exchange, pool, feature, meter, unit_size,
-               starts, terms, granted, passing, state, given_at, expires)
+               starts, ends, terms, granted, passing, state, given_at, expires)
             values (:id, :environment, :tenant, :holder, :epoch, :exchange, :pool, :feature, :meter,
-                    :unitSize, :starts, :terms, :granted, :passing, 'OPEN', :now, :expires)
+                    :unitSize, :starts, :ends, :terms, :granted, :passing, 'OPEN', :now, :expires)
             """)
         .bind("id", given.id())
         .bind("environment", environment.value())
@@ -138,6 +140,7 @@ final class LeaseSql {
         .bind("meter", given.meter())
         .bind("unitSize", given.unitSize())
         .bind("starts", PoolSql.utc(given.starts()))
+        .bind("ends", PoolSql.utc(given.ends()))
         .bind("terms", given.terms())
         .bindByType("granted", given.lease().granted(), BigDecimal.class)
         .bind("passing", given.passing())
@@ -222,6 +225,7 @@ final class LeaseSql {
         row.getInt("meter"),
         row.getBigDecimal("unit_size"),
         row.getTimestamp("starts").toInstant(),
+        ends(row),
         row.getString("terms"),
         row.getBoolean("passing"),
         new Lease(
@@ -230,5 +234,13 @@ final class LeaseSql {
             row.getLong("uses"),
             Lease.State.valueOf(row.getString("state"))),
         row.getTimestamp("expires").toInstant());
+  }
+
+  /** Leases of before it was taken down end with their month. */
+  private static Instant ends(ResultSet row) throws SQLException {
+    Timestamp ends = row.getTimestamp("ends");
+    return ends == null
+        ? Period.month(row.getTimestamp("starts").toInstant()).end()
+        : ends.toInstant();
   }
 }

@@ -11,13 +11,22 @@ import java.util.Map;
  * one transaction look at the same numbers, and each changes them for those that come after it.
  */
 final class Sights {
-  static final Sights NONE = new Sights(new Running(), List.of(), Map.of(), BigDecimal.ZERO, false);
+  static final Sights NONE = new Sights(new Running(), List.of(), Map.of(), Map.of(), new Settled(BigDecimal.ZERO, false));
 
   private final Running own;
   private final List<Running> together;
   private final Map<String, Running> windows;
+  private final Map<String, BigDecimal> takenBack;
   private final BigDecimal freed;
   private final boolean gone;
+
+  /**
+   * What becomes of a reservation.
+   *
+   * @param freed what is settled now, which is part of what is promised
+   * @param gone whether what is to be settled was settled or released before
+   */
+  record Settled(BigDecimal freed, boolean gone) {}
 
   /** A number that changes while the transaction goes on. */
   static final class Running {
@@ -36,20 +45,21 @@ final class Sights {
    * @param own promised of the tenant's own pool
    * @param together promised of the pools of all tenants that share; the own among them
    * @param windows feature key to what was used in its window
-   * @param freed what is settled now, which is part of {@code own}
-   * @param gone whether what is to be settled was settled or released before
+   * @param takenBack feature key to what was taken back of its grants since the guard was made
+   * @param settled what is settled now
    */
   Sights(
       Running own,
       List<Running> together,
       Map<String, Running> windows,
-      BigDecimal freed,
-      boolean gone) {
+      Map<String, BigDecimal> takenBack,
+      Settled settled) {
     this.own = own;
     this.together = together;
     this.windows = windows;
-    this.freed = freed;
-    this.gone = gone;
+    this.takenBack = takenBack;
+    this.freed = settled.freed();
+    this.gone = settled.gone();
   }
 
   boolean isGone() {
@@ -64,7 +74,7 @@ final class Sights {
     for (Running one : together) {
       all = all.add(one.amount);
     }
-    return new Seen(own.amount.subtract(freed), all.subtract(freed), used);
+    return new Seen(own.amount.subtract(freed), all.subtract(freed), used, takenBack);
   }
 
   /** Notes for the guards that follow that the amount is used. */
