@@ -20,18 +20,32 @@ public final class Allowance {
   /** Stands for no meter, as switches and settings have none. */
   public static final int NO_METER = 0;
 
+  private static final Quantity MOST = Quantity.of("9".repeat(Quantity.INTEGER_DIGITS));
+
   private final Feature feature;
   private final Entitlement entitlement;
   private final int meter;
   private final @Nullable BigDecimal ceiling;
   private final BigDecimal warnFrom;
+  private final @Nullable Raise raise;
+  private final Instant until;
 
-  private Allowance(
-      Feature feature, Entitlement entitlement, int meter, @Nullable BigDecimal ceiling) {
+  /**
+   * How far it reaches.
+   *
+   * @param ceiling in the meter's unit; null without a number
+   * @param raise by grants; null without any
+   * @param until when another limit counts by itself
+   */
+  private record Reach(@Nullable BigDecimal ceiling, @Nullable Raise raise, Instant until) {}
+
+  private Allowance(Feature feature, Entitlement entitlement, int meter, Reach reach) {
     this.feature = feature;
     this.entitlement = entitlement;
     this.meter = meter;
-    this.ceiling = ceiling;
+    this.ceiling = reach.ceiling();
+    this.raise = reach.raise();
+    this.until = reach.until();
     this.warnFrom =
         ceiling == null
             ? BigDecimal.ZERO
@@ -48,7 +62,31 @@ public final class Allowance {
         entitlement.limit() instanceof Limit.AtMost(Quantity most)
             ? feature.toMeterUnit(most).value()
             : null;
-    return new Allowance(feature, entitlement, meter, ceiling);
+    return new Allowance(feature, entitlement, meter, new Reach(ceiling, null, Instant.MAX));
+  }
+
+  /** The same, but only until then. */
+  public Allowance until(Instant end) {
+    return new Allowance(feature, entitlement, meter, new Reach(ceiling, raise, end));
+  }
+
+  /**
+   * The same with what grants give beside it. What the plan does not include they open; what has no
+   * bound they leave as it is.
+   */
+  public Allowance raised(Raise by) {
+    if (limit() instanceof Limit.Unlimited) {
+      return this;
+    }
+    BigDecimal included = ceiling == null ? BigDecimal.ZERO : ceiling;
+    BigDecimal raised =
+        included.add(by.granted().value()).add(by.passed().value()).min(MOST.value());
+    Instant end = by.until().isBefore(until) ? by.until() : until;
+    return new Allowance(
+        feature,
+        Overriding.apply(entitlement, Limit.atMost(feature.fromMeterUnit(new Quantity(raised)))),
+        meter,
+        new Reach(raised, by, end));
   }
 
   /** What is allowed. */
@@ -152,11 +190,30 @@ public final class Allowance {
     return used.signum() > 0 && isNear(used.value());
   }
 
-  /** What is used beyond the limit, in the meter's unit; zero when nothing is. */
+  /**
+   * What is used beyond the limit, in the meter's unit; zero when nothing is. What was used beyond it
+   * before a grant began stays so.
+   */
   public Quantity over(Quantity used) {
+    Quantity before = raise == null ? Quantity.ZERO : raise.passed();
     return ceiling == null || used.value().compareTo(ceiling) <= 0
-        ? Quantity.ZERO
-        : new Quantity(used.value().subtract(ceiling));
+        ? before
+        : new Quantity(used.value().subtract(ceiling)).plus(before);
+  }
+
+  /** By how much grants raise it; null when none do. */
+  public @Nullable Raise raise() {
+    return raise;
+  }
+
+  /** How much of the limit grants give, in the feature's unit. */
+  public Quantity granted() {
+    return raise == null ? Quantity.ZERO : feature.fromMeterUnit(raise.granted());
+  }
+
+  /** When another limit counts by itself; {@link Instant#MAX} for never. */
+  public Instant until() {
+    return until;
   }
 
   /** The limit in the meter's unit; null without a numeric one. */

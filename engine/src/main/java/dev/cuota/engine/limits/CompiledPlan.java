@@ -10,9 +10,11 @@ import dev.cuota.core.catalog.Mode;
 import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.limits.Allowance;
 import dev.cuota.core.limits.Overriding;
+import dev.cuota.core.limits.Raise;
 import dev.cuota.engine.catalog.CatalogSnapshot;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,18 +58,35 @@ record CompiledPlan(
         catalog, plan, Collections.unmodifiableMap(allowances), Map.copyOf(windows));
   }
 
-  /** The same with other limits for some features. */
-  CompiledPlan with(Map<String, Limit> overrides) {
+  /** The same with other limits for some features, each until it expires. */
+  CompiledPlan with(Map<String, LimitOverride> overrides) {
+    if (overrides.isEmpty()) {
+      return this;
+    }
     Map<String, Allowance> changed = new LinkedHashMap<>(allowances);
     overrides.forEach(
-        (feature, limit) ->
+        (feature, override) ->
             changed.computeIfPresent(
                 feature,
-                (_, planned) ->
-                    Allowance.of(
-                        planned.feature(),
-                        Overriding.apply(planned.entitlement(), limit),
-                        planned.meter())));
+                (_, planned) -> {
+                  Instant expires = override.expires();
+                  return Allowance.of(
+                          planned.feature(),
+                          Overriding.apply(planned.entitlement(), override.limit()),
+                          planned.meter())
+                      .until(expires == null ? Instant.MAX : expires);
+                }));
+    return of(catalog, plan, changed);
+  }
+
+  /** The same with what grants give beside it. */
+  CompiledPlan raised(Map<String, Raise> raises) {
+    if (raises.isEmpty()) {
+      return this;
+    }
+    Map<String, Allowance> changed = new LinkedHashMap<>(allowances);
+    raises.forEach(
+        (feature, raise) -> changed.computeIfPresent(feature, (_, one) -> one.raised(raise)));
     return of(catalog, plan, changed);
   }
 

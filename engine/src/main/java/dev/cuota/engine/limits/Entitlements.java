@@ -11,13 +11,13 @@ import dev.cuota.engine.catalog.CatalogSnapshot;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.platform.Clock;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiled plans in memory, with the overrides of those who have any. They are kept under the
+ * Compiled plans in memory, with the overrides and grants of those who have any. They are kept under the
  * versions they were made from, so that a new catalog, plan or override is in force with the next
  * look and there is nothing to throw away in time.
  */
@@ -26,54 +26,139 @@ final class Entitlements {
 
   private final Catalogs catalogs;
   private final Overrides overrides;
+  private final GrantBook grants;
+  private final Raising raising;
   private final Clock clock;
   private final Cache<Terms, CompiledPlan> compiled =
       Caffeine.newBuilder().maximumSize(MAX_COMPILED).build();
-  private final Cache<TenantId, Personal> personal =
+  private final Cache<TenantId, PersonalPlan> personal =
       Caffeine.newBuilder().maximumSize(MAX_COMPILED).build();
 
-  Entitlements(Catalogs catalogs, Overrides overrides, Clock clock) {
+  Entitlements(Catalogs catalogs, Clock clock, Overrides overrides, GrantsOf grants) {
     this.catalogs = catalogs;
     this.overrides = overrides;
+    this.grants = grants.book();
+    this.raising = grants.raising();
     this.clock = clock;
   }
+
+  /** Who has grants, and what they give. */
+  record GrantsOf(GrantBook book, Raising raising) {}
 
   /** What the tenant may use now: its plan, and what was said for it alone. */
   CompiledPlan of(Tenant tenant) {
     CatalogSnapshot snapshot = catalogs.current(tenant.environment());
     Terms terms = terms(tenant, snapshot);
     Overrides.OfAccount said = overrides.of(tenant.account());
-    return said == null ? planned(terms, snapshot) : personal(tenant, terms, snapshot, said);
+    GrantBook.OfAccount given = grants.of(tenant.account());
+    if (said == null && given == null) {
+      return planned(terms, snapshot);
+    }
+    PersonalPlan.Made made =
+        new PersonalPlan.Made(
+            terms, said == null ? 0 : said.revision(), given == null ? 0 : given.revision());
+    Instant now = clock.now();
+    PersonalPlan known = personal.getIfPresent(tenant.id());
+    return known != null && known.holds(made, now)
+        ? known.asked()
+        : personal(tenant, made, snapshot, now).asked();
   }
 
-  private CompiledPlan personal(
-      Tenant tenant, Terms terms, CatalogSnapshot snapshot, Overrides.OfAccount said) {
-    Instant now = clock.now();
-    Personal known = personal.getIfPresent(tenant.id());
-    if (known == null || !known.holds(terms, said.revision(), now)) {
-      known = Personal.of(tenant.id(), terms, planned(terms, snapshot), said, now);
-      personal.put(tenant.id(), known);
+  /** One thread works it out while others wait for it. */
+  private PersonalPlan personal(
+      Tenant tenant, PersonalPlan.Made made, CatalogSnapshot snapshot, Instant now) {
+    return personal
+        .asMap()
+        .compute(
+            tenant.id(),
+            (_, before) ->
+                before != null && before.holds(made, now)
+                    ? before
+                    : workOut(tenant, made, snapshot, before, now));
+  }
+
+  private PersonalPlan workOut(
+      Tenant tenant,
+      PersonalPlan.Made made,
+      CatalogSnapshot snapshot,
+      @Nullable PersonalPlan before,
+      Instant now) {
+    CompiledPlan plan = planned(made.terms(), snapshot);
+    Overrides.OfAccount said = said(tenant.account());
+    GrantBook.OfAccount given = grants.of(tenant.account());
+    Map<String, LimitOverride> counting = PersonalPlan.counting(said, tenant, true, now);
+    CompiledPlan own = plan.with(counting);
+    Raising.Raises raises = Raising.Raises.NONE;
+    if (given != null) {
+      CompiledPlan shared = plan.with(PersonalPlan.counting(said, tenant, false, now));
+      raises = raising.of(tenant, new Raising.Plans(own, shared), given, now);
     }
-    return known.plan();
+    return PersonalPlan.of(tenant, made, now, own, counting, raises, before);
+  }
+
+  /**
+   * The tenant's plan with overrides, but without grants.
+   *
+   * @param forAll whether only overrides count that are for all tenants of its account
+   */
+  CompiledPlan withoutGrants(Tenant tenant, boolean forAll) {
+    CatalogSnapshot snapshot = catalogs.current(tenant.environment());
+    return planned(terms(tenant, snapshot), snapshot)
+        .with(
+            PersonalPlan.counting(said(tenant.account()), tenant, !forAll, clock.now()));
+  }
+
+  /**
+   * Works out again what has begun or expired by itself, and what late events may have changed.
+   *
+   * @return the tenants for whom something else goes now
+   */
+  List<Tenant> refresh() {
+    Instant now = clock.now();
+    List<Tenant> changed = new ArrayList<>();
+    for (PersonalPlan known : personal.asMap().values()) {
+      if (known.isStale(now) && !refreshed(known, now).saysSameAs(known)) {
+        changed.add(known.tenant());
+      }
+    }
+    return changed;
+  }
+
+  private PersonalPlan refreshed(PersonalPlan known, Instant now) {
+    Tenant tenant = known.tenant();
+    CatalogSnapshot snapshot = catalogs.current(tenant.environment());
+    PersonalPlan after =
+        personal
+            .asMap()
+            .computeIfPresent(
+                tenant.id(),
+                (_, found) ->
+                    found.isStale(now)
+                        ? workOut(tenant, found.made(), snapshot, found, now)
+                        : found);
+    return after == null ? known : after;
+  }
+
+  private Overrides.OfAccount said(long account) {
+    Overrides.OfAccount said = overrides.of(account);
+    return said == null ? Overrides.OfAccount.NONE : said;
   }
 
   /** What the tenant is granted of each feature, and by whom, in the catalog's order. */
   List<Granted> granted(Tenant tenant) {
-    Overrides.OfAccount said = overrides.of(tenant.account());
-    Overrides.OfAccount known = said == null ? Overrides.OfAccount.NONE : said;
-    return granted(
-        planned(tenant), known.own().getOrDefault(tenant.id(), Map.of()), known.shared());
+    Overrides.OfAccount said = said(tenant.account());
+    return granted(planned(tenant), said.own().getOrDefault(tenant.id(), Map.of()), said.shared());
   }
 
   /** What all tenants of the account are granted that have no override of their own. */
   List<Granted> grantedToAll(Tenant anyOfThem) {
-    Overrides.OfAccount said = overrides.of(anyOfThem.account());
-    return granted(planned(anyOfThem), Map.of(), said == null ? Map.of() : said.shared());
+    return granted(planned(anyOfThem), Map.of(), said(anyOfThem.account()).shared());
   }
 
   /** Learns at once what other nodes have changed. */
   void follow() {
     overrides.follow();
+    grants.follow();
   }
 
   /** What a tenant would get that is seen for the first time. */
@@ -125,42 +210,5 @@ final class Entitlements {
     return plan;
   }
 
-  private record Terms(
-      EnvironmentId environment, int catalogVersion, String plan, int planVersion) {}
-
-  /**
-   * A plan with one tenant's overrides.
-   *
-   * @param terms of the plan
-   * @param revision of the overrides
-   * @param until when the first of them expires
-   */
-  private record Personal(Terms terms, long revision, Instant until, CompiledPlan plan) {
-
-    static Personal of(
-        TenantId tenant, Terms terms, CompiledPlan planned, Overrides.OfAccount said, Instant now) {
-      Map<String, LimitOverride> counting = new HashMap<>();
-      said.shared().forEach((_, one) -> put(counting, one, now));
-      said.own().getOrDefault(tenant, Map.of()).forEach((_, one) -> put(counting, one, now));
-      Instant until = Instant.MAX;
-      Map<String, Limit> limits = new HashMap<>();
-      for (LimitOverride override : counting.values()) {
-        limits.put(override.feature(), override.limit());
-        Instant expires = override.expires();
-        until = expires != null && expires.isBefore(until) ? expires : until;
-      }
-      return new Personal(terms, said.revision(), until, planned.with(limits));
-    }
-
-    private static void put(
-        Map<String, LimitOverride> counting, LimitOverride override, Instant now) {
-      if (override.isInForce(now)) {
-        counting.put(override.feature(), override);
-      }
-    }
-
-    boolean holds(Terms now, long saidNow, Instant moment) {
-      return terms.equals(now) && revision == saidNow && moment.isBefore(until);
-    }
-  }
+  record Terms(EnvironmentId environment, int catalogVersion, String plan, int planVersion) {}
 }

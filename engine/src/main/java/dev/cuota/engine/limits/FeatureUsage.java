@@ -12,6 +12,7 @@ import java.math.BigDecimal;
  * How a tenant stands with one feature of its plan.
  *
  * @param used in the feature's unit; zero for switches and settings
+ * @param granted how much of the limit grants give; zero without any
  * @param percentage used of the limit, rounded half up; 0 without a numeric limit
  * @param cost what the use has cost the platform, exact, in the catalog's cost currency
  * @param overageCost what the use above the limit costs the tenant, exact, in the plan's currency
@@ -19,6 +20,7 @@ import java.math.BigDecimal;
 public record FeatureUsage(
     Feature feature,
     Limit limit,
+    Quantity granted,
     Mode mode,
     Quantity used,
     int percentage,

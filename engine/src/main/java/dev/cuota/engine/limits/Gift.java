@@ -136,10 +136,17 @@ final class Gift {
                     allowance.meter(),
                     allowance.feature().unitSize().value(),
                     Period.month(to.now()).start(),
+                    ends(),
                     LeaseTerms.of(wish.subject(), allowance),
                     isPassing(),
                     given,
                     to.now().plus(to.ttl())));
+  }
+
+  /** It does not outlive what it was given under. */
+  private Instant ends() {
+    Instant month = Period.month(to.now()).end();
+    return allowance.until().isBefore(month) ? allowance.until() : month;
   }
 
   /** What the holder is told. */
@@ -161,7 +168,7 @@ final class Gift {
         allowance.limit(),
         allowance.mode(),
         shown,
-        Duration.between(to.now(), Period.month(to.now()).end()),
+        Duration.between(to.now(), ends()),
         Duration.ZERO);
   }
 }

@@ -68,6 +68,9 @@ final class LeaseGiving {
     PoolPlace place = PoolPlace.of(wish.tenant(), allowance, to.now());
     if (!served.add(place)) {
       return () -> wish.refused(null, shown, Duration.ZERO);
+    } else if (!allowance.until().isAfter(to.now())) {
+      // Something else has begun to count while this was on its way.
+      return () -> wish.refused(null, shown, Gift.NEAR);
     }
     if (guard.decide(allowance, used) instanceof Decision.Denied denied) {
       return denied(tx, wish, place, denied, shown);

@@ -3,11 +3,13 @@ package dev.cuota.engine.limits;
 import dev.cuota.core.limits.Lease;
 import dev.cuota.core.limits.LeaseWords;
 import dev.cuota.core.platform.EnvironmentId;
+import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.platform.Tx;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -130,9 +132,10 @@ final class LeaseSql {
                 """
                 insert into limit_leases
                   (id, environment, tenant, holder, epoch, exchange, pool, feature, meter, unit_size,
-                   starts, terms, granted, passing, state, given_at, expires)
+                   starts, ends, terms, granted, passing, state, given_at, expires)
                 values (:id, :environment, :tenant, :holder, :epoch, :exchange, :pool, :feature,
-                        :meter, :unitSize, :starts, :terms, :granted, :passing, 'OPEN', :now, :expires)
+                        :meter, :unitSize, :starts, :ends, :terms, :granted, :passing, 'OPEN', :now,
+                        :expires)
                 """);
     for (StoredLease one : given) {
       batch
@@ -147,6 +150,7 @@ final class LeaseSql {
           .bind("meter", one.meter())
           .bind("unitSize", one.unitSize())
           .bind("starts", PoolSql.utc(one.starts()))
+          .bind("ends", PoolSql.utc(one.ends()))
           .bind("terms", one.terms())
           .bindByType("granted", one.lease().granted(), BigDecimal.class)
           .bind("passing", one.passing())
@@ -233,6 +237,7 @@ final class LeaseSql {
         row.getInt("meter"),
         row.getBigDecimal("unit_size"),
         row.getTimestamp("starts").toInstant(),
+        ends(row),
         row.getString("terms"),
         row.getBoolean("passing"),
         new Lease(
@@ -241,5 +246,13 @@ final class LeaseSql {
             row.getLong("uses"),
             Lease.State.valueOf(row.getString("state"))),
         row.getTimestamp("expires").toInstant());
+  }
+
+  /** Leases of before it was taken down end with their month. */
+  private static Instant ends(ResultSet row) throws SQLException {
+    Timestamp ends = row.getTimestamp("ends");
+    return ends == null
+        ? Period.month(row.getTimestamp("starts").toInstant()).end()
+        : ends.toInstant();
   }
 }

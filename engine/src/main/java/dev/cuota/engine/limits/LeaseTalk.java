@@ -252,12 +252,12 @@ final class LeaseTalk {
     changed.put(id, earlier != null ? pool.again(next) : pool.with(next));
   }
 
-  /** What is reported after the end of its period is booked at the period's last moment. */
+  /** What is reported after the end of a lease's time is booked at its last moment. */
   private void book(
       LockedTotals locked, StoredLease before, Lease after, Map<LimitsSql.PassKey, Long> passes) {
     BigDecimal more = after.spent().subtract(before.lease().spent());
     if (more.signum() > 0) {
-      Instant last = Period.month(before.starts()).end().minus(1, ChronoUnit.MICROS);
+      Instant last = before.ends().minus(1, ChronoUnit.MICROS);
       locked.book(
           new Booking(
               tenant(before),
@@ -318,6 +318,9 @@ final class LeaseTalk {
   }
 
   private boolean isRecalled(StoredLease lease) {
+    if (!lease.ends().isAfter(now)) {
+      return true;
+    }
     Instant at =
         lease.pool() == null
             ? null

@@ -38,6 +38,8 @@ public final class Limits implements AutoCloseable {
   private final Accounts accounts;
   private final Metering metering;
   private final Overrides overrides;
+  private final GrantBook grantBook;
+  private final Grants grants;
   private final Entitlements entitlements;
   private final OverrideChanges changes;
   private final Balances balances;
@@ -53,6 +55,7 @@ public final class Limits implements AutoCloseable {
   private final Leases leases;
   private final NodeLeases nodeLeases;
   private final Follower follower;
+  private final Follower refresher;
   private volatile boolean started;
   private String seenUntil;
 
@@ -72,13 +75,26 @@ public final class Limits implements AutoCloseable {
     this.accounts = accounts;
     this.metering = metering;
     this.overrides = new Overrides(platform.database());
-    this.entitlements = new Entitlements(catalogs, overrides, platform.clock());
+    this.grantBook = new GrantBook(platform);
+    Reckoner reckoner = new Reckoner(accounts, metering);
+    this.entitlements =
+        new Entitlements(
+            catalogs,
+            platform.clock(),
+            overrides,
+            new Entitlements.GrantsOf(grantBook, new Raising(platform, reckoner)));
+    this.grants =
+        new Grants(
+            platform,
+            journal,
+            new Grants.Parts(accounts, metering, entitlements, grantBook, reckoner));
     this.changes = new OverrideChanges(platform, journal, overrides, entitlements);
     this.balances = new Balances(metering);
     this.standings = new Standings(platform.database());
     this.herald = new Herald(accounts, catalogs, changesHeard);
     this.promises = new Promises(platform, this::recalled);
     overrides.tell(herald::account);
+    grantBook.tell(herald::account);
     standings.tell(herald::account);
     Windows windows = new Windows(platform.database(), metering);
     this.memory = new Memory(rooms.clusters(), accounts, balances, promises, windows);
@@ -98,6 +114,7 @@ public final class Limits implements AutoCloseable {
     ceilings.listen(platform.database().events());
     this.started = true;
     this.follower = Follower.of("limits", this::follow);
+    this.refresher = Follower.of("grants", this::refresh);
   }
 
   /** Begins to hold leases of its own. For programs that stay. */
@@ -160,6 +177,11 @@ public final class Limits implements AutoCloseable {
   public Changes changes(EnvironmentId environment) {
     herald.watch(environment);
     return changesHeard;
+  }
+
+  /** Extra allowances beside what plans include. */
+  public Grants grants() {
+    return grants;
   }
 
   /** Parts of allowances for those who decide by themselves. */
@@ -232,6 +254,7 @@ public final class Limits implements AutoCloseable {
     accounts.follow().forEach(one -> herald.account(one.environment(), one.account()));
     standings.follow();
     overrides.follow();
+    grantBook.follow();
     reservations.sweep();
     leases.sweep();
     promises.follow();
@@ -245,10 +268,16 @@ public final class Limits implements AutoCloseable {
     herald.tell();
   }
 
+  /** Puts in force what has begun or expired by itself, and tells of it. */
+  void refresh() {
+    entitlements.refresh().forEach(one -> herald.account(one.environment(), one.account()));
+  }
+
   @Override
   public void close() {
     changesHeard.close();
     nodeLeases.close();
+    refresher.close();
     follower.close();
   }
 }

@@ -145,9 +145,9 @@ final class NodeCell {
         && Micros.decimal(left).compareTo(perSecond.multiply(BigDecimal.TWO)) < 0;
   }
 
-  /** Whether its period has ended. */
+  /** Whether its period has ended, or something else counts by now. */
   boolean isOver(Instant now) {
-    return !PoolPlace.starts(allowance, now).equals(starts);
+    return !now.isBefore(allowance.until()) || !PoolPlace.starts(allowance, now).equals(starts);
   }
 
   /** Whether nothing was spent for long, so that it need not be kept. */

@@ -6,7 +6,7 @@ import dev.cuota.engine.accounts.Tenant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom an override is for.
+ * Whom an override or a grant is for.
  *
  * @param account internal number
  * @param tenant null for all tenants of the account
@@ -18,7 +18,7 @@ record OverrideHolder(EnvironmentId environment, long account, @Nullable TenantI
     return new OverrideHolder(tenant.environment(), tenant.account(), tenant.id());
   }
 
-  /** All tenants of the account that have no override of their own. */
+  /** All tenants of the account: for an override, those that have none of their own. */
   static OverrideHolder of(EnvironmentId environment, long account) {
     return new OverrideHolder(environment, account, null);
   }

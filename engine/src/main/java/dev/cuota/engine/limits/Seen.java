@@ -12,16 +12,28 @@ import java.util.Map;
  * @param shared promised of the pools of all tenants of its account, for shared allowances
  * @param leased what of {@code own} holders of leases may still spend
  * @param windows feature key to what was used in its window
+ * @param takenBack feature key to what was taken back of grants that its allowance still counts
  */
-record Seen(BigDecimal own, BigDecimal shared, BigDecimal leased, Map<String, Quantity> windows) {
-  static final Seen NOTHING = new Seen(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, Map.of());
+record Seen(
+    BigDecimal own,
+    BigDecimal shared,
+    BigDecimal leased,
+    Map<String, Quantity> windows,
+    Map<String, BigDecimal> takenBack) {
+  static final Seen NOTHING =
+      new Seen(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, Map.of(), Map.of());
 
   Seen {
     windows = Map.copyOf(windows);
+    takenBack = Map.copyOf(takenBack);
   }
 
+  /** What nobody else can use of an allowance beside what was used. */
   BigDecimal promised(Allowance allowance) {
-    return allowance.isShared() ? shared : own;
+    BigDecimal promised = allowance.isShared() ? shared : own;
+    return takenBack.isEmpty()
+        ? promised
+        : promised.add(takenBack.getOrDefault(allowance.feature().key(), BigDecimal.ZERO));
   }
 
   /** What of it holders of leases may still spend; of shared allowances leases are not given. */

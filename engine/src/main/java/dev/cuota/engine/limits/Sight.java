@@ -1,7 +1,9 @@
 package dev.cuota.engine.limits;
 
 import dev.cuota.core.limits.Allowance;
+import dev.cuota.core.limits.Raise;
 import dev.cuota.core.limits.Reservation;
+import dev.cuota.core.platform.Period;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.metering.ConditionalUsage;
@@ -21,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows guards what counts beside the month's totals, while these are locked: what is promised to
- * others, what was used in windows, and what a reservation sets free that is settled by the guard.
+ * others, what was used in windows, what was taken back of grants, and what a reservation sets free that is settled by the guard.
  */
 final class Sight {
   private final Accounts accounts;
@@ -78,6 +80,7 @@ final class Sight {
     private final Instant now;
     private final Map<PoolPlace, Sights.Running> promised = new HashMap<>();
     private final Map<Object, Sights.Running> used = new HashMap<>();
+    private final Map<Object, BigDecimal> taken = new HashMap<>();
 
     Look(Map<PoolPlace, StoredPool> pools, Instant now) {
       this.pools = pools;
@@ -90,9 +93,11 @@ final class Sight {
           promised(own),
           tenants.stream().map(tenant -> promised(place(tenant, guard, now))).toList(),
           windows(tx, guard, tenants),
+          takenBack(tx, guard),
           leased(pools.get(own)),
-          freed(settled, pools.get(own)),
-          settled != null && isSettled(settled.reservation().state()));
+          new Sights.Settled(
+              freed(settled, pools.get(own)),
+              settled != null && isSettled(settled.reservation().state())));
     }
 
     private Sights.Running promised(PoolPlace place) {
@@ -122,6 +127,34 @@ final class Sight {
 
     private BigDecimal leased(@Nullable StoredPool pool) {
       return pool == null ? BigDecimal.ZERO : pool.pool().held();
+    }
+
+    /**
+     * What was taken back of grants since the guard's allowances were worked out, here or on another
+     * node: whoever takes it back has had these totals for itself.
+     */
+    private Map<String, BigDecimal> takenBack(Tx tx, PartGuard guard) {
+      Map<String, BigDecimal> found = new HashMap<>();
+      for (Allowance one : guard.allowances()) {
+        Raise raise = one.raise();
+        if (raise != null) {
+          BigDecimal known = raise.takenBack().value();
+          BigDecimal more = takenBack(tx, guard.tenant(), one).subtract(known);
+          found.put(one.feature().key(), more.max(BigDecimal.ZERO));
+        }
+      }
+      return found;
+    }
+
+    private BigDecimal takenBack(Tx tx, Tenant tenant, Allowance allowance) {
+      OverrideHolder holder =
+          allowance.isShared()
+              ? OverrideHolder.of(tenant.environment(), tenant.account())
+              : OverrideHolder.of(tenant);
+      String feature = allowance.feature().key();
+      return taken.computeIfAbsent(
+          List.of(holder, feature),
+          _ -> GrantSql.takenBack(tx, holder, feature, Period.month(now).start()));
     }
 
     /** What a reservation keeps free in the pool; nothing when it is of another period. */

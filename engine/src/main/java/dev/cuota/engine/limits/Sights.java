@@ -12,14 +12,29 @@ import java.util.Map;
  */
 final class Sights {
   static final Sights NONE =
-      new Sights(new Running(), List.of(), Map.of(), BigDecimal.ZERO, BigDecimal.ZERO, false);
+      new Sights(
+          new Running(),
+          List.of(),
+          Map.of(),
+          Map.of(),
+          BigDecimal.ZERO,
+          new Settled(BigDecimal.ZERO, false));
 
   private final Running own;
   private final List<Running> together;
   private final Map<String, Running> windows;
+  private final Map<String, BigDecimal> takenBack;
   private final BigDecimal leased;
   private final BigDecimal freed;
   private final boolean gone;
+
+  /**
+   * What becomes of a reservation.
+   *
+   * @param freed what is settled now, which is part of what is promised
+   * @param gone whether what is to be settled was settled or released before
+   */
+  record Settled(BigDecimal freed, boolean gone) {}
 
   /** A number that changes while the transaction goes on. */
   static final class Running {
@@ -38,23 +53,24 @@ final class Sights {
    * @param own promised of the tenant's own pool
    * @param together promised of the pools of all tenants that share; the own among them
    * @param windows feature key to what was used in its window
+   * @param takenBack feature key to what was taken back of its grants since the guard was made
    * @param leased part of {@code own} that holders of leases may still spend
-   * @param freed what is settled now, which is part of {@code own}
-   * @param gone whether what is to be settled was settled or released before
+   * @param settled what is settled now
    */
   Sights(
       Running own,
       List<Running> together,
       Map<String, Running> windows,
+      Map<String, BigDecimal> takenBack,
       BigDecimal leased,
-      BigDecimal freed,
-      boolean gone) {
+      Settled settled) {
     this.own = own;
     this.together = together;
     this.windows = windows;
+    this.takenBack = takenBack;
     this.leased = leased;
-    this.freed = freed;
-    this.gone = gone;
+    this.freed = settled.freed();
+    this.gone = settled.gone();
   }
 
   boolean isGone() {
@@ -69,7 +85,7 @@ final class Sights {
     for (Running one : together) {
       all = all.add(one.amount);
     }
-    return new Seen(own.amount.subtract(freed), all.subtract(freed), leased, used);
+    return new Seen(own.amount.subtract(freed), all.subtract(freed), leased, used, takenBack);
   }
 
   /** Notes for the guards that follow that the amount is used. */

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch of the process it was given to
  * @param exchange in which it was given
  * @param pool number of the pool it is a part of; null for none
+ * @param ends until when it may be spent, at the latest the end of its period
  * @param terms on what it was given, see {@link LeaseTerms}
  * @param unitSize how many of the meter's units make one of the holder's
  * @param starts of the period it is for
@@ -32,6 +33,7 @@ record StoredLease(
     int meter,
     BigDecimal unitSize,
     Instant starts,
+    Instant ends,
     String terms,
     boolean passing,
     Lease lease,
@@ -39,7 +41,7 @@ record StoredLease(
 
   StoredLease with(Lease next, Instant until) {
     return new StoredLease(
-        id, tenant, holder, epoch, exchange, pool, feature, meter, unitSize, starts, terms, passing,
+        id, tenant, holder, epoch, exchange, pool, feature, meter, unitSize, starts, ends, terms, passing,
         next, until);
   }
 }

@@ -51,6 +51,7 @@ final class Usage {
     return new FeatureUsage(
         feature,
         allowance.limit(),
+        allowance.granted(),
         allowance.mode(),
         feature.fromMeterUnit(used),
         allowance.percentage(used),

@@ -172,7 +172,18 @@ public final class Metering implements AutoCloseable {
     return TotalsSql.used(tx, tenants, meter, Grain.of(window), window.start());
   }
 
-  /** The same by itself. */
+  /**
+   * What tenants have used together in spans of time, as a transaction sees it.
+   *
+   * @param meter number of a meter that adds up
+   * @param spans on whole hours (UTC)
+   */
+  public List<Quantity> usedIn(
+      Tx tx, Collection<TenantId> tenants, int meter, List<Period> spans) {
+    return SpanSql.used(tx, tenants, meter, spans);
+  }
+
+  /** What tenants have used together since an hour or a day began, by itself. */
   public Quantity usedIn(Collection<TenantId> tenants, int meter, Period window) {
     return database.inTx(Scope.everything(), tx -> usedIn(tx, tenants, meter, window));
   }

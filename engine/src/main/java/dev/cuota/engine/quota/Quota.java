@@ -12,6 +12,7 @@ import dev.cuota.engine.accounts.PlanAssigned;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.limits.Limits;
+import dev.cuota.engine.limits.GrantChanged;
 import dev.cuota.engine.limits.OverrideChanged;
 import dev.cuota.engine.limits.Standing;
 import dev.cuota.engine.metering.Metering;
@@ -69,7 +70,10 @@ public final class Quota implements AutoCloseable {
     var events = platform.database().events();
     events.subscribe(UsageCounted.class, this::counted);
     events.subscribe(PlanAssigned.class, this::assigned);
-    events.subscribe(OverrideChanged.class, this::overridden);
+    events.subscribe(
+        OverrideChanged.class, (tx, one) -> changed(tx, one.environment(), one.account()));
+    events.subscribe(
+        GrantChanged.class, (tx, one) -> changed(tx, one.environment(), one.account()));
     events.subscribe(QuotaChanged.class, this::changed);
     this.follower = Follower.of("quota", this::follow);
   }
@@ -251,9 +255,8 @@ public final class Quota implements AutoCloseable {
   }
 
   /** Another limit is no new plan, so grace that has begun goes on. */
-  private void overridden(Tx tx, OverrideChanged changed) {
-    tx.afterCommit(
-        () -> judgeNow(new Crossings.Payer(changed.environment(), changed.account()), false));
+  private void changed(Tx tx, EnvironmentId environment, long account) {
+    tx.afterCommit(() -> judgeNow(new Crossings.Payer(environment, account), false));
   }
 
   private void changed(Tx tx, QuotaChanged changed) {

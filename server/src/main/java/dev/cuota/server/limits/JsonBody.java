@@ -90,8 +90,12 @@ final class JsonBody implements AutoCloseable {
     return json.currentToken() == JsonToken.VALUE_NULL;
   }
 
+  boolean isText() {
+    return json.currentToken() == JsonToken.VALUE_STRING;
+  }
+
   String text(String pointer) {
-    String text = json.currentToken() == JsonToken.VALUE_STRING ? json.getString() : "";
+    String text = isText() ? json.getString() : "";
     if (!UsageEvent.validText(text)) {
       throw wrong(pointer, "json.text", UsageEvent.MAX_TEXT);
     }

@@ -14,6 +14,7 @@ import org.springframework.context.annotation.Import;
   UsageEndpoint.class,
   QuotaEndpoint.class,
   EntitlementsEndpoint.class,
+  GrantsEndpoint.class,
   ReservationsEndpoint.class,
   SnapshotsEndpoint.class,
   StreamEndpoint.class,

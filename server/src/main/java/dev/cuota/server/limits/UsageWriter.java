@@ -54,6 +54,9 @@ final class UsageWriter {
     json.writeNumberProperty("used", usage.used().value());
     json.writeName("limit");
     AnswerWriter.limit(json, usage.limit());
+    if (usage.granted().signum() > 0) {
+      json.writeNumberProperty("granted", usage.granted().value());
+    }
     json.writeNumberProperty("percentage", usage.percentage());
     json.writeNumberProperty("cost", money(usage.cost()));
     if (!usage.feature().unit().isEmpty()) {

@@ -1,0 +1,102 @@
+package dev.cuota.engine.limits;
+
+import dev.cuota.core.limits.Allowance;
+import dev.cuota.core.limits.Burned;
+import dev.cuota.core.limits.Raise;
+import dev.cuota.core.platform.Period;
+import dev.cuota.core.platform.Quantity;
+import dev.cuota.core.platform.TenantId;
+import dev.cuota.engine.accounts.Tenant;
+import dev.cuota.engine.platform.Platform;
+import dev.cuota.engine.platform.Scope;
+import dev.cuota.engine.platform.Tx;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Works out by how much grants raise what one tenant may use. */
+final class Raising {
+  private final Platform platform;
+  private final Reckoner reckoner;
+
+  Raising(Platform platform, Reckoner reckoner) {
+    this.platform = platform;
+    this.reckoner = reckoner;
+  }
+
+  /**
+   * By how much, by feature.
+   *
+   * @param until when any of it has to be worked out again
+   */
+  record Raises(Map<String, Raise> byFeature, Instant until) {
+    static final Raises NONE = new Raises(Map.of(), Instant.MAX);
+
+    Raises {
+      byFeature = Map.copyOf(byFeature);
+    }
+  }
+
+  /**
+   * Plans without grants.
+   *
+   * @param own with the overrides that count for the tenant
+   * @param shared with those alone that are for all tenants of the account
+   */
+  record Plans(CompiledPlan own, CompiledPlan shared) {}
+
+  Raises of(Tenant tenant, Plans plans, GrantBook.OfAccount given, Instant now) {
+    Work work = new Work(plans, now);
+    return platform
+        .database()
+        .inTx(
+            Scope.of(tenant.environment()),
+            tx -> {
+              work.raise(tx, tenant, given, tenant.id());
+              work.raise(tx, tenant, given, null);
+              return new Raises(work.raises, work.until);
+            });
+  }
+
+  private final class Work {
+    private final Plans plans;
+    private final Instant now;
+    private final Map<String, Raise> raises = new HashMap<>();
+    private Instant until = Instant.MAX;
+
+    Work(Plans plans, Instant now) {
+      this.plans = plans;
+      this.now = now;
+    }
+
+    void raise(Tx tx, Tenant tenant, GrantBook.OfAccount given, @Nullable TenantId of) {
+      CompiledPlan plan = of == null ? plans.shared() : plans.own();
+      OverrideHolder holder = new OverrideHolder(tenant.environment(), tenant.account(), of);
+      for (String feature : given.features(of, now)) {
+        Allowance allowance = plan.allowances().get(feature);
+        if (allowance != null) {
+          raise(tx, Reckoner.Subject.of(holder, plan, allowance));
+        }
+      }
+    }
+
+    private void raise(Tx tx, Reckoner.Subject subject) {
+      reckoner.note(tx, subject, now);
+      if (subject.isIdle()) {
+        return;
+      }
+      Burned burned = reckoner.now(tx, subject, now);
+      until = burned.until().isBefore(until) ? burned.until() : until;
+      if (burned.open() || subject.allowance().hasCeiling()) {
+        raises.put(
+            subject.allowance().feature().key(),
+            new Raise(
+                new Quantity(burned.granted()),
+                new Quantity(burned.passed()),
+                new Quantity(burned.takenBack(Period.month(now).start())),
+                burned.until()));
+      }
+    }
+  }
+}
