@@ -37,6 +37,34 @@ final class EntitlementRules {
     if (entitlement.overage() != null) {
       overage(path, feature, entitlement, entitlement.overage());
     }
+    if (entitlement.steady() != null) {
+      new BucketRules(findings).check(path, feature, entitlement, entitlement.steady());
+    }
+    if (entitlement.ownProvider() != null) {
+      ownProvider(path + ".ownProvider", feature, entitlement.limit(), entitlement.ownProvider());
+    }
+  }
+
+  private void ownProvider(String path, Feature feature, Limit planned, Limit lifted) {
+    findings.unless(
+        feature.kind().isMetered(),
+        path,
+        "a %s is not used up, so no provider is paid for it".formatted(feature.kind().text()));
+    findings.unless(
+        !(lifted instanceof Limit.NotIncluded),
+        path,
+        "an own provider gives more, never less: write a number or unlimited");
+    if (lifted instanceof Limit.AtMost(Quantity amount)) {
+      amount(path, feature, amount);
+      findings.unless(
+          switch (planned) {
+            case Limit.NotIncluded _ -> true;
+            case Limit.Unlimited _ -> false;
+            case Limit.AtMost(Quantity most) -> amount.compareTo(most) >= 0;
+          },
+          path,
+          "an own provider gives more, never less than the limit of " + planned.text());
+    }
   }
 
   /** For what is read, not used up. */

@@ -24,10 +24,16 @@ public final class Allowance {
   private final Entitlement entitlement;
   private final int meter;
   private final @Nullable BigDecimal ceiling;
+  private final @Nullable TokenBucket bucket;
   private final BigDecimal warnFrom;
 
   private Allowance(
-      Feature feature, Entitlement entitlement, int meter, @Nullable BigDecimal ceiling) {
+      Feature feature,
+      Entitlement entitlement,
+      int meter,
+      @Nullable BigDecimal ceiling,
+      @Nullable TokenBucket bucket) {
+    this.bucket = bucket;
     this.feature = feature;
     this.entitlement = entitlement;
     this.meter = meter;
@@ -44,11 +50,25 @@ public final class Allowance {
    * @param meter number of the feature's meter; {@link #NO_METER} when it has none
    */
   public static Allowance of(Feature feature, Entitlement entitlement, int meter) {
-    BigDecimal ceiling =
-        entitlement.limit() instanceof Limit.AtMost(Quantity most)
-            ? feature.toMeterUnit(most).value()
+    BigDecimal most =
+        entitlement.limit() instanceof Limit.AtMost(Quantity amount)
+            ? feature.toMeterUnit(amount).value()
             : null;
-    return new Allowance(feature, entitlement, meter, ceiling);
+    TokenBucket bucket = most == null ? null : bucket(feature, entitlement, most);
+    BigDecimal ceiling = bucket == null ? most : bucket.burst();
+    return new Allowance(feature, entitlement, meter, ceiling, bucket);
+  }
+
+  private static @Nullable TokenBucket bucket(
+      Feature feature, Entitlement entitlement, BigDecimal rate) {
+    Entitlement.Steady steady = entitlement.steady();
+    Entitlement.Window window = entitlement.window();
+    if (steady == null || window == null) {
+      return null;
+    }
+    Quantity burst = steady.burst();
+    return new TokenBucket(
+        rate, window, burst == null ? rate : feature.toMeterUnit(burst).value());
   }
 
   /** What is allowed. */
@@ -66,7 +86,22 @@ public final class Allowance {
     return entitlement.limit();
   }
 
-  /** How much, in the meter's unit. */
+  /** The bucket that it is, when what was used flows back evenly; null when it does not. */
+  public @Nullable TokenBucket bucket() {
+    return bucket;
+  }
+
+  /**
+   * How much can be used at once, in the feature's unit: of a bucket what it holds, of all else the
+   * limit.
+   */
+  public Limit capacity() {
+    return bucket == null
+        ? limit()
+        : Limit.atMost(feature.fromMeterUnit(new Quantity(bucket.burst())));
+  }
+
+  /** How much can be used at once, in the meter's unit. */
   public Limit meteredLimit() {
     return ceiling == null ? limit() : Limit.atMost(new Quantity(ceiling));
   }
@@ -117,9 +152,12 @@ public final class Allowance {
 
   /**
    * The period that holds {@code time}, after which what is used starts again from zero; empty for what
-   * is not used up.
+   * is not used up, and for what flows back evenly.
    */
   public Optional<Period> period(Instant time) {
+    if (bucket != null) {
+      return Optional.empty();
+    }
     return switch (feature.kind()) {
       case METERED -> Optional.of(Period.month(time));
       case WINDOW -> Optional.ofNullable(entitlement.window()).map(one -> one.holding(time));

@@ -2,6 +2,7 @@ package dev.cuota.core.limits;
 
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is used of an allowance and how much more is asked for, in the meter's unit.
@@ -9,8 +10,20 @@ import java.math.BigDecimal;
  * @param used counted so far; a negative total counts as zero
  * @param held promised to reservations, zero or more
  * @param amount asked for; negative to free some
+ * @param bucket the same as {@code used}, exactly, of what flows back evenly; null of all else
  */
-public record Use(Quantity used, Quantity held, Quantity amount) {
+public record Use(
+    Quantity used, Quantity held, Quantity amount, TokenBucket.@Nullable State bucket) {
+
+  /** Of what does not flow back evenly. */
+  public Use(Quantity used, Quantity held, Quantity amount) {
+    this(used, held, amount, null);
+  }
+
+  /** Of a bucket, as it is at the moment. */
+  public static Use of(TokenBucket bucket, TokenBucket.State now, Quantity held, Quantity amount) {
+    return new Use(bucket.used(now), held, amount, now);
+  }
 
   /** Nothing held. */
   public static Use of(Quantity used, Quantity amount) {

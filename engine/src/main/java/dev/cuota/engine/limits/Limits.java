@@ -49,6 +49,7 @@ public final class Limits implements AutoCloseable {
   private final Subjects subjects;
   private final Answers answers;
   private final Consuming consuming;
+  private final Throttling throttling = new Throttling();
   private final Reservations reservations;
   private final Leases leases;
   private final NodeLeases nodeLeases;
@@ -81,19 +82,22 @@ public final class Limits implements AutoCloseable {
     overrides.tell(herald::account);
     standings.tell(herald::account);
     Windows windows = new Windows(platform.database(), metering);
-    this.memory = new Memory(rooms.clusters(), accounts, balances, promises, windows);
+    Buckets buckets = new Buckets(platform.database());
+    this.memory = new Memory(rooms.clusters(), accounts, balances, promises, windows, buckets);
     this.subjects = new Subjects(accounts, entitlements, standings, platform.clock());
     this.answers = new Answers(platform.ids(), memory, balances);
     Recalls recalls = new Recalls(platform, promises);
     Sight sight = new Sight(accounts, windows, promises);
-    Reservations.Parts parts = new Reservations.Parts(subjects, sight, promises, answers, recalls);
+    Reservations.Parts parts =
+        new Reservations.Parts(subjects, sight, promises, answers, recalls, throttling);
     this.reservations = new Reservations(platform, accounts, metering, parts);
     this.leases = new Leases(platform, accounts, metering, parts);
     this.nodeLeases = new NodeLeases(platform, metering, leases);
     memory.countIn(nodeLeases);
-    this.consuming = new Consuming(metering, nodeLeases, memory, answers, recalls);
+    this.consuming = new Consuming(metering, nodeLeases, memory, answers, recalls, throttling);
     this.seenUntil = platform.database().inTx(Scope.everything(), Tx::horizon);
     listen(platform.database().events(), sight, windows);
+    platform.database().events().subscribe(UsageConsumed.class, buckets::consumed);
     Ceilings ceilings = new Ceilings(platform, outbox, rooms, entitlements);
     ceilings.listen(platform.database().events());
     this.started = true;
@@ -128,7 +132,9 @@ public final class Limits implements AutoCloseable {
   public LimitAnswer check(EnvironmentId environment, LimitRequest request) {
     Subject subject = subjects.seen(environment, request.tenant());
     Reading reading = Reading.toLook(subject.plan(), request, answers.live(subject));
-    return reading.wrong() != null ? reading.wrong() : answers.looked(subject, reading.asked());
+    return reading.wrong() != null
+        ? reading.wrong()
+        : throttling.looked(subject, answers.looked(subject, reading.asked()));
   }
 
   /**
