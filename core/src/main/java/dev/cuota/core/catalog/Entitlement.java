@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param window length of the window for {@link FeatureKind#WINDOW}, null otherwise
  * @param scope whose allowance it is
  * @param overage what units above it cost; null when going over is not sold
- * @param steady that what was used comes back little by little rather than with the next window; null
+ * @param refill that what was used comes back little by little rather than with the next window; null
  *     for windows that begin on the clock
  * @param ownProvider how much an account may use that pays a provider of its own for it; null when
  *     {@code limit} holds for it, too
@@ -27,7 +27,7 @@ public record Entitlement(
     @Nullable Window window,
     Scope scope,
     @Nullable Overage overage,
-    @Nullable Steady steady,
+    @Nullable Steady refill,
     @Nullable Limit ownProvider) {
 
   /** One whose windows, if any, begin on the clock, and whose limit is the same for everybody. */
@@ -87,7 +87,7 @@ public record Entitlement(
 
   /** The same with another limit for accounts that pay a provider of their own. */
   public Entitlement withOwnProvider(@Nullable Limit lifted) {
-    return new Entitlement(limit, mode, window, scope, overage, steady, lifted);
+    return new Entitlement(limit, mode, window, scope, overage, refill, lifted);
   }
 
   /** What going over costs, if it is sold. */

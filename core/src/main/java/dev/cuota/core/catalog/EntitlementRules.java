@@ -37,8 +37,8 @@ final class EntitlementRules {
     if (entitlement.overage() != null) {
       overage(path, feature, entitlement, entitlement.overage());
     }
-    if (entitlement.steady() != null) {
-      new BucketRules(findings).check(path, feature, entitlement, entitlement.steady());
+    if (entitlement.refill() != null) {
+      new BucketRules(findings).check(path, feature, entitlement, entitlement.refill());
     }
     if (entitlement.ownProvider() != null) {
       ownProvider(path + ".ownProvider", feature, entitlement.limit(), entitlement.ownProvider());

@@ -61,7 +61,7 @@ public final class Allowance {
 
   private static @Nullable TokenBucket bucket(
       Feature feature, Entitlement entitlement, BigDecimal rate) {
-    Entitlement.Steady steady = entitlement.steady();
+    Entitlement.Steady steady = entitlement.refill();
     Entitlement.Window window = entitlement.window();
     if (steady == null || window == null) {
       return null;

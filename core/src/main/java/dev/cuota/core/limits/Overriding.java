@@ -59,7 +59,7 @@ public final class Overriding {
         planned.window(),
         planned.scope(),
         numeric ? planned.overage() : null,
-        numeric ? planned.steady() : null,
+        numeric ? planned.refill() : null,
         planned.ownProvider());
   }
 }

@@ -148,7 +148,7 @@ final class EntitlementSql {
   private static void add(PreparedBatch batch, Entitlement entitlement) {
     Overage overage = entitlement.overage();
     Entitlement.Window window = entitlement.window();
-    Entitlement.Steady steady = entitlement.steady();
+    Entitlement.Steady steady = entitlement.refill();
     Quantity burst = steady == null ? null : steady.burst();
     Limit ownProvider = entitlement.ownProvider();
     batch

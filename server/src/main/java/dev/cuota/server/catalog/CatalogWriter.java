@@ -186,7 +186,7 @@ public final class CatalogWriter {
     if (held.scope() != Entitlement.Scope.TENANT) {
       map.text("scope", lower(held.scope()));
     }
-    Entitlement.Steady steady = held.steady();
+    Entitlement.Steady steady = held.refill();
     if (steady != null) {
       map.text("refill", "steady");
       if (steady.burst() != null) {

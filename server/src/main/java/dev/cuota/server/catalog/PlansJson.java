@@ -117,7 +117,7 @@ final class PlansJson {
     if (entitlement.window() != null) {
       json.writeStringProperty("window", lower(entitlement.window()));
     }
-    Entitlement.Steady steady = entitlement.steady();
+    Entitlement.Steady steady = entitlement.refill();
     if (steady != null) {
       json.writeStringProperty("refill", "steady");
       json.writeName("burst");
