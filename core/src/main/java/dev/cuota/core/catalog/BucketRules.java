@@ -2,6 +2,7 @@ package dev.cuota.core.catalog;
 
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold for what comes back little by little. */
@@ -9,18 +10,26 @@ final class BucketRules {
   /** Most days of refilling that a bucket holds; more would never be full again. */
   private static final int MOST_DAYS = 31;
 
+  private final Catalog catalog;
   private final Findings findings;
 
-  BucketRules(Findings findings) {
+  BucketRules(Catalog catalog, Findings findings) {
+    this.catalog = catalog;
     this.findings = findings;
   }
 
   void check(String path, Feature feature, Entitlement entitlement, Entitlement.Steady steady) {
     String at = path + ".refill";
     Quantity burst = steady.burst();
+    String meter = feature.meter();
+    Aggregation counts =
+        meter == null ? null : catalog.meter(meter).map(Meter::aggregation).orElse(null);
     if (feature.kind() != FeatureKind.WINDOW) {
       findings.unless(
           false, at, "a %s has no window to refill in".formatted(feature.kind().text()));
+    } else if (counts != null && !FeatureRules.USED_UP.contains(counts)) {
+      findings.unless(
+          false, at, "counts what is consumed, and nothing is of a meter that is " + counts);
     } else if (!(entitlement.limit() instanceof Limit.AtMost(Quantity rate))) {
       findings.unless(
           false,
@@ -55,6 +64,6 @@ final class BucketRules {
   }
 
   private static String lower(Entitlement.Window window) {
-    return window.name().toLowerCase(java.util.Locale.ROOT);
+    return window.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -7,9 +7,11 @@ import java.util.List;
 final class EntitlementRules {
   private static final int MAX_TIERS = 50;
 
+  private final Catalog catalog;
   private final Findings findings;
 
-  EntitlementRules(Findings findings) {
+  EntitlementRules(Catalog catalog, Findings findings) {
+    this.catalog = catalog;
     this.findings = findings;
   }
 
@@ -38,7 +40,7 @@ final class EntitlementRules {
       overage(path, feature, entitlement, entitlement.overage());
     }
     if (entitlement.refill() != null) {
-      new BucketRules(findings).check(path, feature, entitlement, entitlement.refill());
+      new BucketRules(catalog, findings).check(path, feature, entitlement, entitlement.refill());
     }
     if (entitlement.ownProvider() != null) {
       ownProvider(path + ".ownProvider", feature, entitlement.limit(), entitlement.ownProvider());

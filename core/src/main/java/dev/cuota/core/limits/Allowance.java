@@ -67,8 +67,7 @@ public final class Allowance {
       return null;
     }
     Quantity burst = steady.burst();
-    return new TokenBucket(
-        rate, window, burst == null ? rate : feature.toMeterUnit(burst).value());
+    return new TokenBucket(rate, window, burst == null ? rate : feature.toMeterUnit(burst).value());
   }
 
   /** What is allowed. */

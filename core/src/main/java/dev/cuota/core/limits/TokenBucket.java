@@ -114,6 +114,7 @@ public record TokenBucket(BigDecimal rate, Entitlement.Window window, BigDecimal
 
   /** What flows back in a microsecond, in what is owed. */
   private BigDecimal flow() {
-    return rate.multiply(BigDecimal.valueOf(ChronoUnit.DAYS.getDuration().dividedBy(window.length())));
+    return rate.multiply(
+        BigDecimal.valueOf(ChronoUnit.DAYS.getDuration().dividedBy(window.length())));
   }
 }

@@ -49,10 +49,7 @@ class TokenBucketProperties {
         // burst + rate · micros / window, without dividing
         BigDecimal window = window(bucket);
         BigDecimal most =
-            bucket
-                .burst()
-                .multiply(window)
-                .add(bucket.rate().multiply(BigDecimal.valueOf(micros)));
+            bucket.burst().multiply(window).add(bucket.rate().multiply(BigDecimal.valueOf(micros)));
         assertThat(sum.multiply(window)).isLessThanOrEqualTo(most);
       }
     }
@@ -108,8 +105,7 @@ class TokenBucketProperties {
   void timeGivesAndClocksThatGoBackGiveNothing(
       @ForAll("buckets") TokenBucket bucket, @ForAll long seed) {
     Random random = new Random(seed);
-    TokenBucket.State empty =
-        bucket.take(bucket.at(TokenBucket.State.FULL, START), bucket.burst());
+    TokenBucket.State empty = bucket.take(bucket.at(TokenBucket.State.FULL, START), bucket.burst());
     Instant now = START;
     BigDecimal before = BigDecimal.ZERO;
     for (int i = 0; i < 20; i++) {
@@ -126,8 +122,7 @@ class TokenBucketProperties {
   @Property
   void lookingInBetweenChangesNothing(@ForAll("buckets") TokenBucket bucket, @ForAll long seed) {
     Random random = new Random(seed);
-    TokenBucket.State taken =
-        bucket.take(bucket.at(TokenBucket.State.FULL, START), bucket.burst());
+    TokenBucket.State taken = bucket.take(bucket.at(TokenBucket.State.FULL, START), bucket.burst());
     TokenBucket.State often = taken;
     Instant now = START;
     for (int i = 0; i < 20; i++) {

@@ -11,7 +11,8 @@ import java.util.Comparator;
  * @param account 0 when it is a tenant's own
  * @param tenant 0 when it is shared
  */
-record BucketPlace(EnvironmentId environment, long account, long tenant, int meter, String feature) {
+record BucketPlace(
+    EnvironmentId environment, long account, long tenant, int meter, String feature) {
   /** The order in which transactions lock them. */
   static final Comparator<BucketPlace> ORDER =
       Comparator.comparingLong(BucketPlace::tenant)

@@ -90,7 +90,8 @@ final class BucketSql {
   private static Map<BucketPlace, TokenBucket.State> read(
       Tx tx, String sql, SortedSet<BucketPlace> places) {
     Map<BucketPlace, TokenBucket.State> found = new HashMap<>();
-    tx.handle()
+    tx
+        .handle()
         .createQuery(sql)
         .bind("tenants", places.stream().mapToLong(BucketPlace::tenant).toArray())
         .bind("accounts", places.stream().mapToLong(BucketPlace::account).toArray())

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param limit flows back in each window, in the feature's unit
  * @param window its length
  * @param full when everything has flowed back if nothing else is used
+ * @param fullIn how long that takes from the moment of the decision
  */
-public record Refill(Limit limit, Duration window, Instant full) {
+public record Refill(Limit limit, Duration window, Instant full, Duration fullIn) {
   /**
    * Of a bucket; null of all else.
    *
@@ -28,6 +29,8 @@ public record Refill(Limit limit, Duration window, Instant full) {
       return null;
     }
     TokenBucket.State now = used ? bucket.take(before, use.amount().value()) : before;
-    return new Refill(allowance.limit(), bucket.window().length(), bucket.full(now));
+    Instant full = bucket.full(now);
+    return new Refill(
+        allowance.limit(), bucket.window().length(), full, Duration.between(now.at(), full));
   }
 }

@@ -59,12 +59,7 @@ final class Sights {
    * @param freed what is settled now, which is part of {@code own}
    * @param gone whether what is to be settled was settled or released before
    */
-  Sights(
-      Running own,
-      List<Running> together,
-      Windowed windowed,
-      BigDecimal freed,
-      boolean gone) {
+  Sights(Running own, List<Running> together, Windowed windowed, BigDecimal freed, boolean gone) {
     this.own = own;
     this.together = together;
     this.windowed = windowed;

@@ -63,11 +63,11 @@ final class Throttling {
                 .asMap()
                 .compute(place, (_, known) -> at(known, subject, length).again(subject.now()))
             : at(refused.getIfPresent(place), subject, length);
-    return line.withRetry(retry.advised(Objects.requireNonNull(now).advised(retry.after(), length)));
+    return line.withRetry(
+        retry.advised(Objects.requireNonNull(now).advised(retry.after(), length)));
   }
 
-  private static Refusals at(
-      @Nullable Refusals known, Subject subject, Duration window) {
+  private static Refusals at(@Nullable Refusals known, Subject subject, Duration window) {
     return known == null ? Refusals.NONE : known.at(subject.now(), window);
   }
 

@@ -99,7 +99,8 @@ final class PlanReader {
     boolean steady = map.choice("refill", Refill.WINDOW) == Refill.STEADY;
     Optional<YamlValue> burst = map.get("burst");
     if (!steady) {
-      burst.ifPresent(value -> value.error("only what refills steadily has one; say refill: steady"));
+      burst.ifPresent(
+          value -> value.error("only what refills steadily has one; say refill: steady"));
       return null;
     }
     return new Entitlement.Steady(burst.map(YamlValue::quantity).orElse(null));

@@ -50,6 +50,9 @@ final class Denials {
     if (reason == Reason.STORAGE_LIMIT_EXCEEDED) {
       StorageUnit.named(line.feature().unit()).ifPresent(unit -> inGigabytes(details, line, unit));
     }
+    if (line.retry() != null) {
+      details.put("retryAfter", RateHeaders.seconds(line.retry().after()));
+    }
     details.put("decision", decided.id().toString());
     return details;
   }

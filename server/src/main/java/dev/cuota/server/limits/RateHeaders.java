@@ -54,7 +54,7 @@ final class RateHeaders {
     headers.put("X-RateLimit-Remaining", remaining);
     if (refill != null) {
       headers.put("RateLimit-Policy", name + bucket(refill, limit));
-      headers.put("RateLimit", name + ";r=" + remaining + ";t=" + secondsUntil(refill.full(), now));
+      headers.put("RateLimit", name + ";r=" + remaining + ";t=" + seconds(refill.fullIn()));
       headers.put("X-RateLimit-Reset", Long.toString(epochSecond(refill.full())));
     } else if (period == null) {
       headers.put("RateLimit-Policy", name + ";q=" + limit);

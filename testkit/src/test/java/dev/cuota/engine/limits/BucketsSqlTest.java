@@ -133,8 +133,7 @@ class BucketsSqlTest {
           Engine node = i % 2 == 0 ? other : office.engine();
           String feature = i % 3 == 0 ? BUCKET : "signatures";
           answers.add(
-              threads.submit(
-                  () -> office.consume(node, "acme", feature, "1", null).isAllowed()));
+              threads.submit(() -> office.consume(node, "acme", feature, "1", null).isAllowed()));
         }
         for (Future<Boolean> answer : answers) {
           answer.get();
@@ -182,7 +181,8 @@ class BucketsSqlTest {
   }
 
   private LimitAnswer.Decided decided(LimitRequest request) {
-    return Office.decided(office.limits().consume(office.world().environment(), request, "x" + n++));
+    return Office.decided(
+        office.limits().consume(office.world().environment(), request, "x" + n++));
   }
 
   private int n;
@@ -256,8 +256,7 @@ class BucketsSqlTest {
             office
                 .limits()
                 .reservations()
-                .commit(
-                    office.world().environment(), held.reservation(), Quantity.of(5), false));
+                .commit(office.world().environment(), held.reservation(), Quantity.of(5), false));
     assertThat(committed.isAllowed()).isTrue();
     assertThat(uses("acme", "5.1")).isFalse();
     assertThat(uses("acme", "5")).isTrue();
@@ -273,8 +272,7 @@ class BucketsSqlTest {
     }
     assertThat(advised).containsExactly(10L, 20L, 40L, 60L, 60L);
     Retry looked = denied(office.check("acme", "signatures", "1")).retry();
-    assertThat(looked)
-        .isEqualTo(new Retry(Office.NOON.plusSeconds(10), Duration.ofSeconds(60)));
+    assertThat(looked).isEqualTo(new Retry(Office.NOON.plusSeconds(10), Duration.ofSeconds(60)));
 
     passes(Duration.ofSeconds(10));
     assertThat(uses("acme", "1")).isTrue();
