@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +27,17 @@ final class Entitlements {
 
   private final Catalogs catalogs;
   private final Overrides overrides;
+  private final OwnProviders providers;
   private final Clock clock;
   private final Cache<Terms, CompiledPlan> compiled =
       Caffeine.newBuilder().maximumSize(MAX_COMPILED).build();
   private final Cache<TenantId, Personal> personal =
       Caffeine.newBuilder().maximumSize(MAX_COMPILED).build();
 
-  Entitlements(Catalogs catalogs, Overrides overrides, Clock clock) {
+  Entitlements(Catalogs catalogs, Overrides overrides, OwnProviders providers, Clock clock) {
     this.catalogs = catalogs;
     this.overrides = overrides;
+    this.providers = providers;
     this.clock = clock;
   }
 
@@ -74,6 +77,7 @@ final class Entitlements {
   /** Learns at once what other nodes have changed. */
   void follow() {
     overrides.follow();
+    providers.follow();
   }
 
   /** What a tenant would get that is seen for the first time. */
@@ -113,20 +117,30 @@ final class Entitlements {
     return found != null ? found : compile(terms, snapshot);
   }
 
-  private static Terms terms(Tenant tenant, CatalogSnapshot snapshot) {
-    return new Terms(tenant.environment(), snapshot.version(), tenant.plan(), tenant.planVersion());
+  private Terms terms(Tenant tenant, CatalogSnapshot snapshot) {
+    return new Terms(
+        tenant.environment(),
+        snapshot.version(),
+        tenant.plan(),
+        tenant.planVersion(),
+        providers.inForce(tenant.account(), clock.now()));
   }
 
   private CompiledPlan compile(Terms terms, CatalogSnapshot snapshot) {
-    CompiledPlan plan =
+    CompiledPlan planned =
         CompiledPlan.of(
             snapshot, catalogs.plan(terms.environment(), terms.plan(), terms.planVersion()));
+    CompiledPlan plan = OwnProviders.lift(planned, terms.ownProviders());
     compiled.put(terms, plan);
     return plan;
   }
 
   private record Terms(
-      EnvironmentId environment, int catalogVersion, String plan, int planVersion) {}
+      EnvironmentId environment,
+      int catalogVersion,
+      String plan,
+      int planVersion,
+      Set<String> ownProviders) {}
 
   /**
    * A plan with one tenant's overrides.

@@ -38,6 +38,8 @@ public final class Limits implements AutoCloseable {
   private final Accounts accounts;
   private final Metering metering;
   private final Overrides overrides;
+  private final OwnProviders ownProviders;
+  private final Providers providers;
   private final Entitlements entitlements;
   private final OverrideChanges changes;
   private final Balances balances;
@@ -73,13 +75,16 @@ public final class Limits implements AutoCloseable {
     this.accounts = accounts;
     this.metering = metering;
     this.overrides = new Overrides(platform.database());
-    this.entitlements = new Entitlements(catalogs, overrides, platform.clock());
+    this.ownProviders = new OwnProviders(platform.database());
+    this.providers = new Providers(platform, journal, catalogs, ownProviders);
+    this.entitlements = new Entitlements(catalogs, overrides, ownProviders, platform.clock());
     this.changes = new OverrideChanges(platform, journal, overrides, entitlements);
     this.balances = new Balances(metering);
     this.standings = new Standings(platform.database());
     this.herald = new Herald(accounts, catalogs, changesHeard);
     this.promises = new Promises(platform, this::recalled);
     overrides.tell(herald::account);
+    ownProviders.tell(herald::account);
     standings.tell(herald::account);
     Windows windows = new Windows(platform.database(), metering);
     Buckets buckets = new Buckets(platform.database());
@@ -168,6 +173,11 @@ public final class Limits implements AutoCloseable {
     return changesHeard;
   }
 
+  /** Accounts that pay providers of their own. */
+  public Providers providers() {
+    return providers;
+  }
+
   /** Parts of allowances for those who decide by themselves. */
   public Leases leases() {
     return leases;
@@ -238,6 +248,7 @@ public final class Limits implements AutoCloseable {
     accounts.follow().forEach(one -> herald.account(one.environment(), one.account()));
     standings.follow();
     overrides.follow();
+    ownProviders.follow();
     reservations.sweep();
     leases.sweep();
     promises.follow();

@@ -13,6 +13,7 @@ import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.limits.Limits;
 import dev.cuota.engine.limits.OverrideChanged;
+import dev.cuota.engine.limits.OwnProviderChanged;
 import dev.cuota.engine.limits.Standing;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.metering.UsageCounted;
@@ -70,6 +71,7 @@ public final class Quota implements AutoCloseable {
     events.subscribe(UsageCounted.class, this::counted);
     events.subscribe(PlanAssigned.class, this::assigned);
     events.subscribe(OverrideChanged.class, this::overridden);
+    events.subscribe(OwnProviderChanged.class, this::provided);
     events.subscribe(QuotaChanged.class, this::changed);
     this.follower = Follower.of("quota", this::follow);
   }
@@ -252,6 +254,11 @@ public final class Quota implements AutoCloseable {
 
   /** Another limit is no new plan, so grace that has begun goes on. */
   private void overridden(Tx tx, OverrideChanged changed) {
+    tx.afterCommit(
+        () -> judgeNow(new Crossings.Payer(changed.environment(), changed.account()), false));
+  }
+
+  private void provided(Tx tx, OwnProviderChanged changed) {
     tx.afterCommit(
         () -> judgeNow(new Crossings.Payer(changed.environment(), changed.account()), false));
   }
