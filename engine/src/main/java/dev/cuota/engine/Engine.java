@@ -2,6 +2,8 @@ package dev.cuota.engine;
 
 import dev.cuota.core.quota.QuotaRules;
 import dev.cuota.engine.accounts.Accounts;
+import dev.cuota.engine.accounts.DefaultPlans;
+import dev.cuota.engine.accounts.PlanMoves;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.clusters.ClusterOptions;
 import dev.cuota.engine.clusters.Clusters;
@@ -35,6 +37,7 @@ public final class Engine implements AutoCloseable {
   private final Catalogs catalogs;
   private final Clusters clusters;
   private final Accounts accounts;
+  private final PlanMoves planMoves;
   private final Metering metering;
   private final Limits limits;
   private final Quota quota;
@@ -51,6 +54,8 @@ public final class Engine implements AutoCloseable {
     Platform platform = new Platform(database, clock, ids);
     this.clusters = new Clusters(platform, outbox, catalogs, options);
     this.accounts = new Accounts(database, clock, catalogs);
+    this.planMoves = new PlanMoves(database, security.journal(), catalogs, accounts);
+    new DefaultPlans(catalogs, planMoves).listen(database.events(), outbox);
     this.metering = new Metering(database, clock, ids, catalogs, accounts);
     this.limits =
         new Limits(
@@ -129,6 +134,10 @@ public final class Engine implements AutoCloseable {
 
   public Accounts accounts() {
     return accounts;
+  }
+
+  public PlanMoves planMoves() {
+    return planMoves;
   }
 
   public Metering metering() {

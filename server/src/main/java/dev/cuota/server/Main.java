@@ -7,6 +7,7 @@ import dev.cuota.server.cli.DoctorCommand;
 import dev.cuota.server.cli.ImportCommand;
 import dev.cuota.server.cli.KeysCommand;
 import dev.cuota.server.cli.MigrateCommand;
+import dev.cuota.server.cli.PlansCommand;
 import dev.cuota.server.cli.ServeCommand;
 import dev.cuota.server.cli.SyncCommand;
 import dev.cuota.server.cli.VerifyCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       SyncCommand.class,
       CountersCommand.class,
+      PlansCommand.class,
     })
 public final class Main implements Runnable {
   private static final int HELP_COLUMNS = 100;

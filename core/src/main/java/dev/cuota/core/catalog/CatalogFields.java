@@ -100,6 +100,11 @@ final class CatalogFields {
     put(name + ".window", entitlement.window() == null ? null : lower(entitlement.window()));
     put(name + ".scope", lower(entitlement.scope()));
     put(name + ".overage", entitlement.overagePrice().map(Overage::text).orElse(null));
+    Entitlement.Steady steady = entitlement.refill();
+    put(name + ".refill", steady == null ? null : "steady");
+    put(name + ".burst", steady == null ? null : steady.burst());
+    Limit ownProvider = entitlement.ownProvider();
+    put(name + ".ownProvider", ownProvider == null ? null : ownProvider.text());
   }
 
   private void put(String name, @Nullable Object value) {

@@ -7,9 +7,11 @@ import java.util.List;
 final class EntitlementRules {
   private static final int MAX_TIERS = 50;
 
+  private final Catalog catalog;
   private final Findings findings;
 
-  EntitlementRules(Findings findings) {
+  EntitlementRules(Catalog catalog, Findings findings) {
+    this.catalog = catalog;
     this.findings = findings;
   }
 
@@ -36,6 +38,34 @@ final class EntitlementRules {
         "the database keeps each tenant to a limit of its own; tenants cannot share it");
     if (entitlement.overage() != null) {
       overage(path, feature, entitlement, entitlement.overage());
+    }
+    if (entitlement.refill() != null) {
+      new BucketRules(catalog, findings).check(path, feature, entitlement, entitlement.refill());
+    }
+    if (entitlement.ownProvider() != null) {
+      ownProvider(path + ".ownProvider", feature, entitlement.limit(), entitlement.ownProvider());
+    }
+  }
+
+  private void ownProvider(String path, Feature feature, Limit planned, Limit lifted) {
+    findings.unless(
+        feature.kind().isMetered(),
+        path,
+        "a %s is not used up, so no provider is paid for it".formatted(feature.kind().text()));
+    findings.unless(
+        !(lifted instanceof Limit.NotIncluded),
+        path,
+        "an own provider gives more, never less: write a number or unlimited");
+    if (lifted instanceof Limit.AtMost(Quantity amount)) {
+      amount(path, feature, amount);
+      findings.unless(
+          switch (planned) {
+            case Limit.NotIncluded _ -> true;
+            case Limit.Unlimited _ -> false;
+            case Limit.AtMost(Quantity most) -> amount.compareTo(most) >= 0;
+          },
+          path,
+          "an own provider gives more, never less than the limit of " + planned.text());
     }
   }
 

@@ -15,7 +15,7 @@ final class PlanRules {
   PlanRules(Catalog catalog, Findings findings) {
     this.catalog = catalog;
     this.findings = findings;
-    this.entitlements = new EntitlementRules(findings);
+    this.entitlements = new EntitlementRules(catalog, findings);
   }
 
   void check() {

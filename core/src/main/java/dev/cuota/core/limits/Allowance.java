@@ -26,6 +26,7 @@ public final class Allowance {
   private final Entitlement entitlement;
   private final int meter;
   private final @Nullable BigDecimal ceiling;
+  private final @Nullable TokenBucket bucket;
   private final BigDecimal warnFrom;
   private final @Nullable Raise raise;
   private final Instant until;
@@ -34,12 +35,18 @@ public final class Allowance {
    * How far it reaches.
    *
    * @param ceiling in the meter's unit; null without a number
+   * @param bucket from which it is taken if it flows back evenly
    * @param raise by grants; null without any
    * @param until when another limit counts by itself
    */
-  private record Reach(@Nullable BigDecimal ceiling, @Nullable Raise raise, Instant until) {}
+  private record Reach(
+      @Nullable BigDecimal ceiling,
+      @Nullable TokenBucket bucket,
+      @Nullable Raise raise,
+      Instant until) {}
 
   private Allowance(Feature feature, Entitlement entitlement, int meter, Reach reach) {
+    this.bucket = reach.bucket();
     this.feature = feature;
     this.entitlement = entitlement;
     this.meter = meter;
@@ -58,16 +65,29 @@ public final class Allowance {
    * @param meter number of the feature's meter; {@link #NO_METER} when it has none
    */
   public static Allowance of(Feature feature, Entitlement entitlement, int meter) {
-    BigDecimal ceiling =
-        entitlement.limit() instanceof Limit.AtMost(Quantity most)
-            ? feature.toMeterUnit(most).value()
+    BigDecimal most =
+        entitlement.limit() instanceof Limit.AtMost(Quantity amount)
+            ? feature.toMeterUnit(amount).value()
             : null;
-    return new Allowance(feature, entitlement, meter, new Reach(ceiling, null, Instant.MAX));
+    TokenBucket bucket = most == null ? null : bucket(feature, entitlement, most);
+    BigDecimal ceiling = bucket == null ? most : bucket.burst();
+    return new Allowance(feature, entitlement, meter, new Reach(ceiling, bucket, null, Instant.MAX));
+  }
+
+  private static @Nullable TokenBucket bucket(
+      Feature feature, Entitlement entitlement, BigDecimal rate) {
+    Entitlement.Steady steady = entitlement.refill();
+    Entitlement.Window window = entitlement.window();
+    if (steady == null || window == null) {
+      return null;
+    }
+    Quantity burst = steady.burst();
+    return new TokenBucket(rate, window, burst == null ? rate : feature.toMeterUnit(burst).value());
   }
 
   /** The same, but only until then. */
   public Allowance until(Instant end) {
-    return new Allowance(feature, entitlement, meter, new Reach(ceiling, raise, end));
+    return new Allowance(feature, entitlement, meter, new Reach(ceiling, bucket, raise, end));
   }
 
   /**
@@ -86,7 +106,7 @@ public final class Allowance {
         feature,
         Overriding.apply(entitlement, Limit.atMost(feature.fromMeterUnit(new Quantity(raised)))),
         meter,
-        new Reach(raised, by, end));
+        new Reach(raised, bucket, by, end));
   }
 
   /** What is allowed. */
@@ -104,7 +124,22 @@ public final class Allowance {
     return entitlement.limit();
   }
 
-  /** How much, in the meter's unit. */
+  /** The bucket that it is, when what was used flows back evenly; null when it does not. */
+  public @Nullable TokenBucket bucket() {
+    return bucket;
+  }
+
+  /**
+   * How much can be used at once, in the feature's unit: of a bucket what it holds, of all else the
+   * limit.
+   */
+  public Limit capacity() {
+    return bucket == null
+        ? limit()
+        : Limit.atMost(feature.fromMeterUnit(new Quantity(bucket.burst())));
+  }
+
+  /** How much can be used at once, in the meter's unit. */
   public Limit meteredLimit() {
     return ceiling == null ? limit() : Limit.atMost(new Quantity(ceiling));
   }
@@ -160,9 +195,12 @@ public final class Allowance {
 
   /**
    * The period that holds {@code time}, after which what is used starts again from zero; empty for what
-   * is not used up.
+   * is not used up, and for what flows back evenly.
    */
   public Optional<Period> period(Instant time) {
+    if (bucket != null) {
+      return Optional.empty();
+    }
     return switch (feature.kind()) {
       case METERED -> Optional.of(Period.month(time));
       case WINDOW -> Optional.ofNullable(entitlement.window()).map(one -> one.holding(time));

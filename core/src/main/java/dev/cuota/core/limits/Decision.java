@@ -1,7 +1,9 @@
 package dev.cuota.core.limits;
 
+import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,5 +57,23 @@ public sealed interface Decision {
   }
 
   /** The amount must not be used. */
-  record Denied(Allowance allowance, Use use, Reason reason) implements Decision {}
+  record Denied(Allowance allowance, Use use, Reason reason) implements Decision {
+    /**
+     * From when on the amount would fit, as far as time alone helps; empty when it does not, as for an
+     * amount that is more than there ever is. What is held counts as if it were used, but keeps nobody
+     * waiting for longer than for everything.
+     */
+    public Optional<Instant> fitsAt(Instant now) {
+      BigDecimal most = allowance.ceiling();
+      BigDecimal amount = use.amount().value();
+      if (reason != Reason.LIMIT_EXCEEDED || most == null || amount.compareTo(most) > 0) {
+        return Optional.empty();
+      }
+      TokenBucket bucket = allowance.bucket();
+      TokenBucket.State state = use.bucket();
+      return bucket == null || state == null
+          ? allowance.period(now).map(Period::end)
+          : bucket.fitsAt(state, amount.add(use.held().value()).min(bucket.burst()));
+    }
+  }
 }

@@ -46,13 +46,20 @@ public final class Overriding {
     return feature.fits(amount) ? Optional.empty() : Optional.of(Flaw.TOO_LARGE);
   }
 
-  /** The planned entitlement with another limit. Without a number there is nothing above it to sell. */
+  /**
+   * The planned entitlement with another limit. Without a number there is nothing above it to sell, and
+   * nothing to flow back. A bucket keeps the size that the plan names; it has that of the new limit
+   * where the plan names none.
+   */
   public static Entitlement apply(Entitlement planned, Limit limit) {
+    boolean numeric = limit instanceof Limit.AtMost;
     return new Entitlement(
         limit,
         planned.mode(),
         planned.window(),
         planned.scope(),
-        limit instanceof Limit.AtMost ? planned.overage() : null);
+        numeric ? planned.overage() : null,
+        numeric ? planned.refill() : null,
+        planned.ownProvider());
   }
 }

@@ -2,6 +2,7 @@ package dev.cuota.core.limits;
 
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is used of an allowance and how much more is asked for, in the meter's unit.
@@ -11,8 +12,24 @@ import java.math.BigDecimal;
  * @param leased what holders of leases may still spend, zero or more: nobody else may use it, but they
  *     give it back when it is wanted, so that it is not said to be gone
  * @param amount asked for; negative to free some
+ * @param bucket the same as {@code used}, exactly, of what flows back evenly; null of all else
  */
-public record Use(Quantity used, Quantity held, Quantity leased, Quantity amount) {
+public record Use(
+    Quantity used,
+    Quantity held,
+    Quantity leased,
+    Quantity amount,
+    TokenBucket.@Nullable State bucket) {
+
+  /** Of what does not flow back evenly. */
+  public Use(Quantity used, Quantity held, Quantity leased, Quantity amount) {
+    this(used, held, leased, amount, null);
+  }
+
+  /** Of a bucket, as it is at the moment. */
+  public static Use of(TokenBucket bucket, TokenBucket.State now, Quantity held, Quantity amount) {
+    return new Use(bucket.used(now), held, Quantity.ZERO, amount, now);
+  }
 
   /** Nothing held, nothing leased. */
   public static Use of(Quantity used, Quantity amount) {

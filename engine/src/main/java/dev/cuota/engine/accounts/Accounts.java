@@ -74,7 +74,7 @@ public final class Accounts {
       tenant = read(environment, key).orElseGet(() -> create(environment, key));
       remember(tenant);
     }
-    return tenant;
+    return tenant.plan().isEmpty() ? withDefault(tenant) : tenant;
   }
 
   /**
@@ -177,19 +177,32 @@ public final class Accounts {
             .catalog()
             .plan(planKey)
             .orElseThrow(() -> new IllegalArgumentException("no plan " + planKey));
-    Tenant before = tenant(environment, tenantKey);
+    Tenant before = read(environment, tenantKey).orElseGet(() -> create(environment, tenantKey));
+    return assignPlan(environment, before, plan);
+  }
+
+  private Tenant assignPlan(EnvironmentId environment, Tenant before, Plan plan) {
     database.useTx(
         Scope.of(environment),
         tx -> {
-          if (!AccountsSql.assign(tx, environment, before.account(), plan)) {
-            throw new IllegalStateException("account " + before.account() + " is gone");
-          }
-          tx.publish(
-              new PlanAssigned(
-                  environment, before.account(), before.plan(), plan.key(), plan.version()));
-          tx.afterCommit(() -> forgetPlans(environment, before.account()));
+          tx.afterCommit(() -> forgetPlans(environment, List.of(before.account())));
+          assign(tx, environment, before.account(), before.plan(), plan);
         });
-    return tenant(environment, tenantKey);
+    return tenant(environment, before.key());
+  }
+
+  /** The one way in which an account gets on another plan; its caller forgets it after the commit. */
+  static void assign(Tx tx, EnvironmentId environment, long account, String before, Plan plan) {
+    if (!AccountsSql.assign(tx, environment, account, plan)) {
+      throw new IllegalStateException("account " + account + " is gone");
+    }
+    tx.publish(new PlanAssigned(environment, account, before, plan.key(), plan.version()));
+  }
+
+  /** One that was made while no plan was the default gets it as soon as there is one. */
+  private Tenant withDefault(Tenant tenant) {
+    Optional<Plan> plan = defaultPlan(tenant.environment());
+    return plan.isEmpty() ? tenant : assignPlan(tenant.environment(), tenant, plan.get());
   }
 
   /**
@@ -210,15 +223,16 @@ public final class Accounts {
       // While an old transaction is open the same rows are found again and again.
       if (!one.in().equals(followed.getIfPresent(one.account()))) {
         followed.put(one.account(), one.in());
-        forgetPlans(one.environment(), one.account());
+        forgetPlans(one.environment(), List.of(one.account()));
         news.add(new AccountChanged(one.environment(), one.account()));
       }
     }
     return news;
   }
 
-  private void forgetPlans(EnvironmentId environment, long account) {
-    tenantsOf(environment, account)
+  void forgetPlans(EnvironmentId environment, Collection<Long> accounts) {
+    database
+        .inTx(Scope.of(environment), tx -> AccountsSql.ofAccounts(tx, environment, accounts))
         .forEach(
             tenant -> {
               fresh.invalidate(new TenantKey(environment, tenant.key()));

@@ -87,6 +87,20 @@ final class AccountsSql {
         .list();
   }
 
+  static List<Tenant> ofAccounts(Tx tx, EnvironmentId environment, Collection<Long> accounts) {
+    return tx.handle()
+        .createQuery(
+            """
+            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version
+            from tenants t join accounts a on a.id = t.account
+            where t.environment = :environment and t.account = any(:accounts)
+            """)
+        .bind("environment", environment.value())
+        .bindArray("accounts", Long.class, accounts)
+        .map(AccountsSql::tenant)
+        .list();
+  }
+
   static List<Tenant> search(Tx tx, EnvironmentId environment, TenantSearch search) {
     return tx.handle()
         .createQuery(

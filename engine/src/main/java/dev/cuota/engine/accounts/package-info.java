@@ -1,7 +1,7 @@
 /**
  * Owns: accounts, tenants and the plan each account is on.
  *
- * <p>Hears: nothing. Calls: catalog, platform.
+ * <p>Hears: CatalogApplied. Calls: catalog, security, platform.
  */
 @NullMarked
 package dev.cuota.engine.accounts;

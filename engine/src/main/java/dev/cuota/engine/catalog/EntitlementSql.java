@@ -38,7 +38,7 @@ final class EntitlementSql {
             refs,
             """
             select plan, version, feature, grants, amount, mode, window_length, scope, overage,
-                   package_size
+                   package_size, refill, burst, own_grants, own_amount
             from plan_entitlements
             join unnest(:plans, :versions) as wanted (plan, version) using (plan, version)
             where environment = :environment
@@ -60,10 +60,10 @@ final class EntitlementSql {
                 """
                 insert into plan_entitlements
                   (environment, plan, version, feature, grants, amount, mode, window_length, scope,
-                   overage, package_size)
+                   overage, package_size, refill, burst, own_grants, own_amount)
                 values
                   (:environment, :plan, :version, :feature, :grants, :amount, :mode, :window,
-                   :scope, :overage, :packageSize)
+                   :scope, :overage, :packageSize, :refill, :burst, :ownGrants, :ownAmount)
                 """);
     PreparedBatch rates =
         tx.handle()
@@ -119,12 +119,17 @@ final class EntitlementSql {
       throws SQLException {
     String window = row.getString("window_length");
     String overage = row.getString("overage");
+    String ownGrants = row.getString("own_grants");
     return new Entitlement(
         Limit.stored(row.getString("grants"), row.getBigDecimal("amount")),
         Mode.valueOf(upper(row.getString("mode"))),
         window == null ? null : Entitlement.Window.valueOf(upper(window)),
         Entitlement.Scope.valueOf(upper(row.getString("scope"))),
-        overage == null ? null : overage(overage, row.getBigDecimal("package_size"), rates));
+        overage == null ? null : overage(overage, row.getBigDecimal("package_size"), rates),
+        row.getString("refill") == null
+            ? null
+            : new Entitlement.Steady(quantity(row.getBigDecimal("burst"))),
+        ownGrants == null ? null : Limit.stored(ownGrants, row.getBigDecimal("own_amount")));
   }
 
   private static Overage overage(
@@ -143,6 +148,9 @@ final class EntitlementSql {
   private static void add(PreparedBatch batch, Entitlement entitlement) {
     Overage overage = entitlement.overage();
     Entitlement.Window window = entitlement.window();
+    Entitlement.Steady steady = entitlement.refill();
+    Quantity burst = steady == null ? null : steady.burst();
+    Limit ownProvider = entitlement.ownProvider();
     batch
         .bind("grants", entitlement.limit().grants())
         .bind("amount", entitlement.limit().number())
@@ -153,6 +161,10 @@ final class EntitlementSql {
         .bind(
             "packageSize",
             overage instanceof Overage.Packages(Quantity size, _) ? size.value() : null)
+        .bind("refill", steady == null ? null : "steady")
+        .bind("burst", burst == null ? null : burst.value())
+        .bind("ownGrants", ownProvider == null ? null : ownProvider.grants())
+        .bind("ownAmount", ownProvider == null ? null : ownProvider.number())
         .add();
   }
 

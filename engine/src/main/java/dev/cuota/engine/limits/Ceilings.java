@@ -46,6 +46,8 @@ final class Ceilings {
     events.subscribe(
         OverrideChanged.class, (tx, one) -> stage(tx, one.environment(), one.account()));
     events.subscribe(
+        OwnProviderChanged.class, (tx, one) -> stage(tx, one.environment(), one.account()));
+    events.subscribe(
         CatalogApplied.class,
         (tx, one) -> outbox.stage(tx, TOPIC, one.environment().value() + " " + ALL));
   }

@@ -16,17 +16,29 @@ final class Consuming {
   private final Memory memory;
   private final Answers answers;
   private final Recalls recalls;
+  private final Throttling throttling;
 
   Consuming(
-      Metering metering, NodeLeases nodeLeases, Memory memory, Answers answers, Recalls recalls) {
+      Metering metering,
+      NodeLeases nodeLeases,
+      Memory memory,
+      Answers answers,
+      Recalls recalls,
+      Throttling throttling) {
     this.nodeLeases = nodeLeases;
     this.metering = metering;
     this.memory = memory;
     this.answers = answers;
     this.recalls = recalls;
+    this.throttling = throttling;
   }
 
   LimitAnswer consume(Tenant tenant, Subject subject, List<Asked> asked, @Nullable String id) {
+    return throttling.tried(subject, decide(tenant, subject, asked, id));
+  }
+
+  private LimitAnswer decide(
+      Tenant tenant, Subject subject, List<Asked> asked, @Nullable String id) {
     if (isSettled(subject, asked, id)) {
       return answers.looked(subject, asked);
     }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +29,22 @@ final class Entitlements {
   private final Overrides overrides;
   private final GrantBook grants;
   private final Raising raising;
+  private final OwnProviders providers;
   private final Clock clock;
   private final Cache<Terms, CompiledPlan> compiled =
       Caffeine.newBuilder().maximumSize(MAX_COMPILED).build();
   private final Cache<TenantId, PersonalPlan> personal =
       Caffeine.newBuilder().maximumSize(MAX_COMPILED).build();
 
-  Entitlements(Catalogs catalogs, Clock clock, Overrides overrides, GrantsOf grants) {
+  Entitlements(
+      Catalogs catalogs,
+      Clock clock,
+      Overrides overrides,
+      OwnProviders providers,
+      GrantsOf grants) {
     this.catalogs = catalogs;
     this.overrides = overrides;
+    this.providers = providers;
     this.grants = grants.book();
     this.raising = grants.raising();
     this.clock = clock;
@@ -159,6 +167,7 @@ final class Entitlements {
   void follow() {
     overrides.follow();
     grants.follow();
+    providers.follow();
   }
 
   /** What a tenant would get that is seen for the first time. */
@@ -198,17 +207,28 @@ final class Entitlements {
     return found != null ? found : compile(terms, snapshot);
   }
 
-  private static Terms terms(Tenant tenant, CatalogSnapshot snapshot) {
-    return new Terms(tenant.environment(), snapshot.version(), tenant.plan(), tenant.planVersion());
+  private Terms terms(Tenant tenant, CatalogSnapshot snapshot) {
+    return new Terms(
+        tenant.environment(),
+        snapshot.version(),
+        tenant.plan(),
+        tenant.planVersion(),
+        providers.inForce(tenant.account(), clock.now()));
   }
 
   private CompiledPlan compile(Terms terms, CatalogSnapshot snapshot) {
-    CompiledPlan plan =
+    CompiledPlan planned =
         CompiledPlan.of(
             snapshot, catalogs.plan(terms.environment(), terms.plan(), terms.planVersion()));
+    CompiledPlan plan = OwnProviders.lift(planned, terms.ownProviders());
     compiled.put(terms, plan);
     return plan;
   }
 
-  record Terms(EnvironmentId environment, int catalogVersion, String plan, int planVersion) {}
+  record Terms(
+      EnvironmentId environment,
+      int catalogVersion,
+      String plan,
+      int planVersion,
+      Set<String> ownProviders) {}
 }

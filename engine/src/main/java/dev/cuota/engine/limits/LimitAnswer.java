@@ -40,6 +40,10 @@ public sealed interface LimitAnswer {
       lines = List.copyOf(lines);
     }
 
+    Decided withLines(List<Line> others) {
+      return new Decided(id, at, tenant, others, repeated, position, upgradeUrl);
+    }
+
     /** Whether everything wanted may be used. */
     public boolean isAllowed() {
       return denied().isEmpty();
@@ -54,13 +58,16 @@ public sealed interface LimitAnswer {
   /**
    * How one thing wanted was decided. Quantities are in the feature's unit.
    *
+   * @param limit most that can be used at once: of a bucket what it holds
    * @param reason why it may not be used; null when it may
    * @param used what is used now, including what was just consumed
    * @param remaining what is left beside that; zero of what is not included; null when unlimited
    * @param amount what was asked for
    * @param period the month, or the window in it, whose allowance it is; null for what exists rather
-   *     than is used up
+   *     than is used up, and for buckets
    * @param warning null when it is far from its limit, or denied
+   * @param retry when to ask again for what was refused; null when time alone does not help
+   * @param refill how it fills again; of buckets only
    */
   record Line(
       Feature feature,
@@ -70,14 +77,25 @@ public sealed interface LimitAnswer {
       @Nullable Quantity remaining,
       Quantity amount,
       @Nullable Period period,
-      @Nullable Warning warning) {
+      @Nullable Warning warning,
+      @Nullable Retry retry,
+      @Nullable Refill refill) {
 
     Line withUsed(Quantity known) {
-      return new Line(feature, limit, reason, known, remaining, amount, period, warning);
+      return new Line(
+          feature, limit, reason, known, remaining, amount, period, warning, retry, refill);
     }
 
-    /** When what is used starts again from zero; null for what is not used up. */
+    Line withRetry(Retry other) {
+      return new Line(
+          feature, limit, reason, used, remaining, amount, period, warning, other, refill);
+    }
+
+    /** When nothing of what is used now counts any more; null for what is not used up. */
     public @Nullable Instant reset() {
+      if (refill != null) {
+        return refill.full();
+      }
       return period == null ? null : period.end();
     }
   }

@@ -40,6 +40,8 @@ public final class Limits implements AutoCloseable {
   private final Overrides overrides;
   private final GrantBook grantBook;
   private final Grants grants;
+  private final OwnProviders ownProviders;
+  private final Providers providers;
   private final Entitlements entitlements;
   private final OverrideChanges changes;
   private final Balances balances;
@@ -51,6 +53,7 @@ public final class Limits implements AutoCloseable {
   private final Subjects subjects;
   private final Answers answers;
   private final Consuming consuming;
+  private final Throttling throttling = new Throttling();
   private final Reservations reservations;
   private final Leases leases;
   private final NodeLeases nodeLeases;
@@ -75,6 +78,8 @@ public final class Limits implements AutoCloseable {
     this.accounts = accounts;
     this.metering = metering;
     this.overrides = new Overrides(platform.database());
+    this.ownProviders = new OwnProviders(platform.database());
+    this.providers = new Providers(platform, journal, catalogs, ownProviders);
     this.grantBook = new GrantBook(platform);
     Reckoner reckoner = new Reckoner(accounts, metering);
     this.entitlements =
@@ -82,6 +87,7 @@ public final class Limits implements AutoCloseable {
             catalogs,
             platform.clock(),
             overrides,
+            ownProviders,
             new Entitlements.GrantsOf(grantBook, new Raising(platform, reckoner)));
     this.grants =
         new Grants(
@@ -95,21 +101,25 @@ public final class Limits implements AutoCloseable {
     this.promises = new Promises(platform, this::recalled);
     overrides.tell(herald::account);
     grantBook.tell(herald::account);
+    ownProviders.tell(herald::account);
     standings.tell(herald::account);
     Windows windows = new Windows(platform.database(), metering);
-    this.memory = new Memory(rooms.clusters(), accounts, balances, promises, windows);
+    Buckets buckets = new Buckets(platform.database());
+    this.memory = new Memory(rooms.clusters(), accounts, balances, promises, windows, buckets);
     this.subjects = new Subjects(accounts, entitlements, standings, platform.clock());
     this.answers = new Answers(platform.ids(), memory, balances);
     Recalls recalls = new Recalls(platform, promises);
     Sight sight = new Sight(accounts, windows, promises);
-    Reservations.Parts parts = new Reservations.Parts(subjects, sight, promises, answers, recalls);
+    Reservations.Parts parts =
+        new Reservations.Parts(subjects, sight, promises, answers, recalls, throttling);
     this.reservations = new Reservations(platform, accounts, metering, parts);
     this.leases = new Leases(platform, accounts, metering, parts);
     this.nodeLeases = new NodeLeases(platform, metering, leases);
     memory.countIn(nodeLeases);
-    this.consuming = new Consuming(metering, nodeLeases, memory, answers, recalls);
+    this.consuming = new Consuming(metering, nodeLeases, memory, answers, recalls, throttling);
     this.seenUntil = platform.database().inTx(Scope.everything(), Tx::horizon);
     listen(platform.database().events(), sight, windows);
+    platform.database().events().subscribe(UsageConsumed.class, buckets::consumed);
     Ceilings ceilings = new Ceilings(platform, outbox, rooms, entitlements);
     ceilings.listen(platform.database().events());
     this.started = true;
@@ -145,7 +155,9 @@ public final class Limits implements AutoCloseable {
   public LimitAnswer check(EnvironmentId environment, LimitRequest request) {
     Subject subject = subjects.seen(environment, request.tenant());
     Reading reading = Reading.toLook(subject.plan(), request, answers.live(subject));
-    return reading.wrong() != null ? reading.wrong() : answers.looked(subject, reading.asked());
+    return reading.wrong() != null
+        ? reading.wrong()
+        : throttling.looked(subject, answers.looked(subject, reading.asked()));
   }
 
   /**
@@ -182,6 +194,11 @@ public final class Limits implements AutoCloseable {
   /** Extra allowances beside what plans include. */
   public Grants grants() {
     return grants;
+  }
+
+  /** Accounts that pay providers of their own. */
+  public Providers providers() {
+    return providers;
   }
 
   /** Parts of allowances for those who decide by themselves. */
@@ -255,6 +272,7 @@ public final class Limits implements AutoCloseable {
     standings.follow();
     overrides.follow();
     grantBook.follow();
+    ownProviders.follow();
     reservations.sweep();
     leases.sweep();
     promises.follow();

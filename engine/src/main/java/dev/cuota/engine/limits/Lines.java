@@ -92,10 +92,8 @@ final class Lines {
     Allowance allowance = one.allowance();
     if (result.repeated() || (result.recorded() && guard.settling() != null)) {
       // It was allowed then, whatever would be decided now.
-      Use now = guard.look(allowance, used);
-      Quantity counted = result.repeated() ? now.used() : now.used().plus(guard.metered());
-      Warning warning = Decisions.warning(allowance, counted);
-      Use use = new Use(counted, now.held(), now.leased(), Quantity.ZERO);
+      Use use = result.repeated() ? guard.look(allowance, used) : guard.after(allowance, used);
+      Warning warning = Decisions.warning(allowance, use.used());
       add(one, new Decision.Allowed(allowance, use, warning), Counted.NOT);
     } else {
       add(one, guard.decide(allowance, used), result.recorded() ? Counted.USED : Counted.NOT);
@@ -105,6 +103,9 @@ final class Lines {
 
   /** What this node's leases have let through a moment ago is not in the ledger yet. */
   private void showWhatLeasesHaveUsed(Asked one) {
+    if (one.allowance().isWindow()) {
+      return;
+    }
     LimitAnswer.Line line = lines.getLast();
     Quantity known = line.feature().fromMeterUnit(memory.used(subject, one.allowance()));
     if (known.compareTo(line.used()) > 0) {
@@ -133,7 +134,7 @@ final class Lines {
     Allowance allowance = decision.allowance();
     return new LimitAnswer.Line(
         allowance.feature(),
-        allowance.limit(),
+        allowance.capacity(),
         decision instanceof Decision.Denied denied ? denied.reason() : null,
         allowance
             .feature()
@@ -141,6 +142,8 @@ final class Lines {
         (counted == Counted.NOT ? decision.remaining() : decision.remainingAfter()).orElse(null),
         one.amount(),
         allowance.period(subject.now()).orElse(null),
-        decision instanceof Decision.Allowed allowed ? allowed.warning() : null);
+        decision instanceof Decision.Allowed allowed ? allowed.warning() : null,
+        Retry.of(decision, subject.now()),
+        Refill.of(allowance, decision.use(), counted == Counted.USED));
   }
 }

@@ -3,6 +3,7 @@ package dev.cuota.engine.limits;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cuota.core.limits.Allowance;
+import dev.cuota.core.limits.TokenBucket;
 import dev.cuota.core.limits.Use;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.accounts.Accounts;
@@ -26,17 +27,24 @@ final class Memory {
   private final Balances balances;
   private final Promises promises;
   private final Windows windows;
+  private final Buckets buckets;
   private @Nullable NodeLeases nodeLeases;
   private final Cache<Long, List<Tenant>> siblings =
       Caffeine.newBuilder().maximumSize(MAX_ACCOUNTS).expireAfterWrite(SIBLINGS_REMEMBERED).build();
 
   Memory(
-      Clusters clusters, Accounts accounts, Balances balances, Promises promises, Windows windows) {
+      Clusters clusters,
+      Accounts accounts,
+      Balances balances,
+      Promises promises,
+      Windows windows,
+      Buckets buckets) {
     this.clusters = clusters;
     this.accounts = accounts;
     this.balances = balances;
     this.promises = promises;
     this.windows = windows;
+    this.buckets = buckets;
   }
 
   /** Counts in what this node has let through by leases of its own. */
@@ -53,8 +61,27 @@ final class Memory {
   }
 
   private Use read(Subject subject, Allowance allowance, Quantity metered) {
+    Optional<Use> bucket = bucket(subject, allowance, metered);
+    if (bucket.isPresent()) {
+      return bucket.get();
+    }
     return new Use(
         used(subject, allowance), new Quantity(held(subject, allowance)), Quantity.ZERO, metered);
+  }
+
+  /** How a bucket stands, and what is asked of it; empty of all else. */
+  private Optional<Use> bucket(Subject subject, Allowance allowance, Quantity metered) {
+    TokenBucket bucket = allowance.bucket();
+    if (bucket == null) {
+      return Optional.empty();
+    }
+    Tenant tenant = subject.tenant();
+    if (tenant == null) {
+      TokenBucket.State full = bucket.at(TokenBucket.State.FULL, subject.now());
+      return Optional.of(Use.of(bucket, full, Quantity.ZERO, metered));
+    }
+    Quantity held = new Quantity(held(subject, allowance));
+    return Optional.of(buckets.use(tenant, allowance, bucket, subject.now(), held, metered));
   }
 
   /** The same by the ledger alone, as if nothing were promised to anybody. */
@@ -90,6 +117,8 @@ final class Memory {
     Tenant tenant = subject.tenant();
     if (tenant == null || !allowance.isCounted()) {
       return Quantity.ZERO;
+    } else if (allowance.bucket() != null) {
+      return bucket(subject, allowance, Quantity.ZERO).map(Use::used).orElse(Quantity.ZERO);
     } else if (allowance.isWindow()) {
       return allowance.hasCeiling()
           ? windows.used(sharers(tenant, allowance), allowance, subject.now())

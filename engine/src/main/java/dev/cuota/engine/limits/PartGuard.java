@@ -4,6 +4,7 @@ import dev.cuota.core.limits.Allowance;
 import dev.cuota.core.limits.Decision;
 import dev.cuota.core.limits.Decisions;
 import dev.cuota.core.limits.Reason;
+import dev.cuota.core.limits.TokenBucket;
 import dev.cuota.core.limits.Use;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.accounts.Tenant;
@@ -131,6 +132,17 @@ final class PartGuard implements ConditionalUsage.Guard {
     return use(allowance, used, Quantity.ZERO);
   }
 
+  /** What is used of one of its allowances once its amount is, too. */
+  Use after(Allowance allowance, ConditionalUsage.Total used) {
+    Use before = look(allowance, used);
+    TokenBucket bucket = allowance.bucket();
+    TokenBucket.State state = before.bucket();
+    return bucket == null || state == null
+        ? new Use(
+            before.used().plus(metered), before.held(), before.leased(), Quantity.ZERO)
+        : Use.of(bucket, bucket.take(state, metered.value()), before.held(), Quantity.ZERO);
+  }
+
   /** Whether the amount, used beside {@code used}, goes beyond a limit: a soft one, or by overrun. */
   boolean passes(Allowance allowance, ConditionalUsage.Total used) {
     if (metered.signum() <= 0) {
@@ -142,7 +154,17 @@ final class PartGuard implements ConditionalUsage.Guard {
     };
   }
 
+  /** The buckets that it has looked into, as they are once all guards have taken from them. */
+  List<Pouring> poured() {
+    return sights.poured();
+  }
+
   private Use use(Allowance allowance, ConditionalUsage.Total used, Quantity amount) {
+    TokenBucket bucket = allowance.bucket();
+    if (bucket != null) {
+      Quantity promised = new Quantity(seen.promised(allowance));
+      return Use.of(bucket, seen.bucket(allowance), promised, amount);
+    }
     Quantity counted =
         allowance.isWindow()
             ? seen.window(allowance)

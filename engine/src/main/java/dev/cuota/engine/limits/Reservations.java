@@ -42,10 +42,16 @@ public final class Reservations {
   private final Promises promises;
   private final Answers answers;
   private final Recalls recalls;
+  private final Throttling throttling;
 
   /** What it stands on within the room. */
   record Parts(
-      Subjects subjects, Sight sight, Promises promises, Answers answers, Recalls recalls) {}
+      Subjects subjects,
+      Sight sight,
+      Promises promises,
+      Answers answers,
+      Recalls recalls,
+      Throttling throttling) {}
 
   Reservations(Platform platform, Accounts accounts, Metering metering, Parts parts) {
     this.platform = platform;
@@ -56,6 +62,7 @@ public final class Reservations {
     this.promises = parts.promises();
     this.answers = parts.answers();
     this.recalls = parts.recalls();
+    this.throttling = parts.throttling();
   }
 
   /**
@@ -79,11 +86,14 @@ public final class Reservations {
     }
     Attempt attempt = new Attempt(tenant, subject, asked, ttl, callerId);
     ReservationAnswer first = attempt.run();
-    return first.decision() instanceof LimitAnswer.Decided decided
-            && !decided.isAllowed()
-            && recalls.helped(attempt.guards, subject.now())
-        ? new Attempt(tenant, subject, asked, ttl, callerId).run()
-        : first;
+    ReservationAnswer last =
+        first.decision() instanceof LimitAnswer.Decided decided
+                && !decided.isAllowed()
+                && recalls.helped(attempt.guards, subject.now())
+            ? new Attempt(tenant, subject, asked, ttl, callerId).run()
+            : first;
+    LimitAnswer told = throttling.tried(subject, last.decision());
+    return new ReservationAnswer(told, last.reservation(), last.expires());
   }
 
   /** One try to reserve. */

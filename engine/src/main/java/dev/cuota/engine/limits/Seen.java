@@ -1,6 +1,7 @@
 package dev.cuota.engine.limits;
 
 import dev.cuota.core.limits.Allowance;
+import dev.cuota.core.limits.TokenBucket;
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param shared promised of the pools of all tenants of its account, for shared allowances
  * @param leased what of {@code own} holders of leases may still spend
  * @param windows feature key to what was used in its window
+ * @param buckets feature key to what has not flowed back
  * @param takenBack feature key to what was taken back of grants that its allowance still counts
  */
 record Seen(
@@ -19,12 +21,14 @@ record Seen(
     BigDecimal shared,
     BigDecimal leased,
     Map<String, Quantity> windows,
+    Map<String, TokenBucket.State> buckets,
     Map<String, BigDecimal> takenBack) {
   static final Seen NOTHING =
-      new Seen(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, Map.of(), Map.of());
+      new Seen(BigDecimal.ZERO, BigDecimal.ZERO, BigDecimal.ZERO, Map.of(), Map.of(), Map.of());
 
   Seen {
     windows = Map.copyOf(windows);
+    buckets = Map.copyOf(buckets);
     takenBack = Map.copyOf(takenBack);
   }
 
@@ -39,6 +43,10 @@ record Seen(
   /** What of it holders of leases may still spend; of shared allowances leases are not given. */
   BigDecimal leased(Allowance allowance) {
     return allowance.isShared() ? BigDecimal.ZERO : leased;
+  }
+
+  TokenBucket.State bucket(Allowance allowance) {
+    return buckets.getOrDefault(allowance.feature().key(), TokenBucket.State.FULL);
   }
 
   Quantity window(Allowance allowance) {

@@ -4,6 +4,7 @@ import dev.cuota.core.limits.Allowance;
 import dev.cuota.core.limits.Raise;
 import dev.cuota.core.limits.Reservation;
 import dev.cuota.core.platform.Period;
+import dev.cuota.core.limits.TokenBucket;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.metering.ConditionalUsage;
@@ -18,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +63,7 @@ final class Sight {
       tenants.forEach(tenant -> places.add(place(tenant, guard, now)));
     }
     Map<UUID, StoredReservation> settled = settled(tx, guards);
-    Look look = new Look(pools(tx, places, now), now);
+    Look look = new Look(pools(tx, places, now), poured(tx, guards, now), now);
     together.forEach(
         (guard, tenants) -> {
           PartGuard.Settling settling = guard.settling();
@@ -77,13 +79,15 @@ final class Sight {
   /** What one transaction sees. */
   private final class Look {
     private final Map<PoolPlace, StoredPool> pools;
+    private final Map<BucketPlace, Pouring> poured;
     private final Instant now;
     private final Map<PoolPlace, Sights.Running> promised = new HashMap<>();
     private final Map<Object, Sights.Running> used = new HashMap<>();
     private final Map<Object, BigDecimal> taken = new HashMap<>();
 
-    Look(Map<PoolPlace, StoredPool> pools, Instant now) {
+    Look(Map<PoolPlace, StoredPool> pools, Map<BucketPlace, Pouring> poured, Instant now) {
       this.pools = pools;
+      this.poured = poured;
       this.now = now;
     }
 
@@ -109,10 +113,15 @@ final class Sight {
           });
     }
 
-    private Map<String, Sights.Running> windows(Tx tx, PartGuard guard, List<Tenant> together) {
+    private Sights.Windowed windows(Tx tx, PartGuard guard, List<Tenant> together) {
       Map<String, Sights.Running> windows = new HashMap<>();
+      Map<String, Sights.Poured> buckets = new HashMap<>();
       for (Allowance one : guard.allowances()) {
-        if (one.isWindow() && one.hasCeiling()) {
+        TokenBucket bucket = one.bucket();
+        Pouring pouring = poured.get(BucketPlace.of(guard.tenant(), one));
+        if (bucket != null && pouring != null) {
+          buckets.put(one.feature().key(), new Sights.Poured(bucket, pouring));
+        } else if (one.isWindow() && one.hasCeiling()) {
           List<Tenant> tenants = one.isShared() ? together : List.of(guard.tenant());
           String feature = one.feature().key();
           windows.put(
@@ -122,7 +131,7 @@ final class Sight {
                   _ -> new Sights.Running(Sight.this.windows.used(tx, tenants, one, now).value())));
         }
       }
-      return windows;
+      return new Sights.Windowed(windows, buckets);
     }
 
     private BigDecimal leased(@Nullable StoredPool pool) {
@@ -163,6 +172,22 @@ final class Sight {
           ? BigDecimal.ZERO
           : settled.reservation().at(now).held();
     }
+  }
+
+  /** The buckets that count, locked. */
+  private static Map<BucketPlace, Pouring> poured(Tx tx, List<PartGuard> guards, Instant now) {
+    TreeSet<BucketPlace> places = new TreeSet<>(BucketPlace.ORDER);
+    for (PartGuard guard : guards) {
+      guard.allowances().stream()
+          .filter(one -> one.bucket() != null)
+          .forEach(one -> places.add(BucketPlace.of(guard.tenant(), one)));
+    }
+    Map<BucketPlace, Pouring> poured = new HashMap<>();
+    if (!places.isEmpty()) {
+      BucketSql.lock(tx, places)
+          .forEach((place, state) -> poured.put(place, new Pouring(place, state, now)));
+    }
+    return poured;
   }
 
   private List<Tenant> tenants(Tx tx, PartGuard guard) {

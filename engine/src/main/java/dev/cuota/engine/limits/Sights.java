@@ -1,5 +1,6 @@
 package dev.cuota.engine.limits;
 
+import dev.cuota.core.limits.TokenBucket;
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
 import java.util.HashMap;
@@ -15,14 +16,14 @@ final class Sights {
       new Sights(
           new Running(),
           List.of(),
-          Map.of(),
+          Windowed.NONE,
           Map.of(),
           BigDecimal.ZERO,
           new Settled(BigDecimal.ZERO, false));
 
   private final Running own;
   private final List<Running> together;
-  private final Map<String, Running> windows;
+  private final Windowed windowed;
   private final Map<String, BigDecimal> takenBack;
   private final BigDecimal leased;
   private final BigDecimal freed;
@@ -35,6 +36,24 @@ final class Sights {
    * @param gone whether what is to be settled was settled or released before
    */
   record Settled(BigDecimal freed, boolean gone) {}
+
+  /**
+   * What counts by windows, by feature key.
+   *
+   * @param used what was used in windows that begin on the clock
+   * @param poured what flows back evenly
+   */
+  record Windowed(Map<String, Running> used, Map<String, Poured> poured) {
+    static final Windowed NONE = new Windowed(Map.of(), Map.of());
+
+    Windowed {
+      used = Map.copyOf(used);
+      poured = Map.copyOf(poured);
+    }
+  }
+
+  /** A bucket with the numbers that go for the guard's tenant. */
+  record Poured(TokenBucket bucket, Pouring pouring) {}
 
   /** A number that changes while the transaction goes on. */
   static final class Running {
@@ -52,7 +71,7 @@ final class Sights {
    *
    * @param own promised of the tenant's own pool
    * @param together promised of the pools of all tenants that share; the own among them
-   * @param windows feature key to what was used in its window
+   * @param windowed what counts by windows
    * @param takenBack feature key to what was taken back of its grants since the guard was made
    * @param leased part of {@code own} that holders of leases may still spend
    * @param settled what is settled now
@@ -60,13 +79,13 @@ final class Sights {
   Sights(
       Running own,
       List<Running> together,
-      Map<String, Running> windows,
+      Windowed windowed,
       Map<String, BigDecimal> takenBack,
       BigDecimal leased,
       Settled settled) {
     this.own = own;
     this.together = together;
-    this.windows = windows;
+    this.windowed = windowed;
     this.takenBack = takenBack;
     this.leased = leased;
     this.freed = settled.freed();
@@ -80,17 +99,31 @@ final class Sights {
   /** As it stands now. */
   Seen now() {
     Map<String, Quantity> used = new HashMap<>();
-    windows.forEach((feature, running) -> used.put(feature, new Quantity(running.amount)));
+    windowed.used().forEach((feature, running) -> used.put(feature, new Quantity(running.amount)));
+    Map<String, TokenBucket.State> buckets = new HashMap<>();
+    windowed
+        .poured()
+        .forEach((feature, one) -> buckets.put(feature, one.pouring().at(one.bucket())));
     BigDecimal all = BigDecimal.ZERO;
     for (Running one : together) {
       all = all.add(one.amount);
     }
-    return new Seen(own.amount.subtract(freed), all.subtract(freed), leased, used, takenBack);
+    return new Seen(
+        own.amount.subtract(freed), all.subtract(freed), leased, used, buckets, takenBack);
   }
 
   /** Notes for the guards that follow that the amount is used. */
   void used(Quantity metered) {
     own.amount = own.amount.subtract(freed);
-    windows.values().forEach(running -> running.amount = running.amount.add(metered.value()));
+    windowed
+        .used()
+        .values()
+        .forEach(running -> running.amount = running.amount.add(metered.value()));
+    windowed.poured().values().forEach(one -> one.pouring().take(one.bucket(), metered));
+  }
+
+  /** The buckets that were looked into. */
+  List<Pouring> poured() {
+    return windowed.poured().values().stream().map(Poured::pouring).toList();
   }
 }

@@ -27,6 +27,7 @@ public record TenantLimits(
   /**
    * One feature, in its own unit.
    *
+   * @param limit most that can be used at once: of a bucket what it holds
    * @param held promised to reservations
    * @param reset when what is used starts again from zero; null for what is not used up
    * @param leasable whether leases are given of it
@@ -52,7 +53,7 @@ public record TenantLimits(
                 one ->
                     new OfFeature(
                         one.feature(),
-                        one.limit(),
+                        one.capacity(),
                         one.mode(),
                         one.feature().fromMeterUnit(memory.used(subject, one)),
                         one.feature().fromMeterUnit(new Quantity(memory.held(subject, one))),

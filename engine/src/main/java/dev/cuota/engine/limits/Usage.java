@@ -50,7 +50,7 @@ final class Usage {
     Quantity over = feature.fromMeterUnit(allowance.over(used));
     return new FeatureUsage(
         feature,
-        allowance.limit(),
+        allowance.capacity(),
         allowance.granted(),
         allowance.mode(),
         feature.fromMeterUnit(used),

@@ -1,5 +1,5 @@
 /**
- * Owns: compiled entitlements, overrides, live counters, standings, pools, reservations, leases and the
+ * Owns: compiled entitlements, overrides, own providers, buckets, live counters, standings, pools, reservations, leases and the
  * nodes' journal; check and consume.
  *
  * <p>Hears: UsageAsked, UsageCounted, UsageConsumed. Calls: metering, accounts, catalog, security,

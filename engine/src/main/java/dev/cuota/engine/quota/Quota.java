@@ -14,6 +14,7 @@ import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.limits.Limits;
 import dev.cuota.engine.limits.GrantChanged;
 import dev.cuota.engine.limits.OverrideChanged;
+import dev.cuota.engine.limits.OwnProviderChanged;
 import dev.cuota.engine.limits.Standing;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.metering.UsageCounted;
@@ -74,6 +75,8 @@ public final class Quota implements AutoCloseable {
         OverrideChanged.class, (tx, one) -> changed(tx, one.environment(), one.account()));
     events.subscribe(
         GrantChanged.class, (tx, one) -> changed(tx, one.environment(), one.account()));
+    events.subscribe(
+        OwnProviderChanged.class, (tx, one) -> changed(tx, one.environment(), one.account()));
     events.subscribe(QuotaChanged.class, this::changed);
     this.follower = Follower.of("quota", this::follow);
   }

@@ -1,7 +1,7 @@
 /**
  * Owns: enforcement state per account, thresholds, modes.
  *
- * <p>Hears: UsageCounted, PlanAssigned, OverrideChanged, GrantChanged. Calls: limits, metering, accounts, catalog, security,
+ * <p>Hears: UsageCounted, PlanAssigned, OverrideChanged, GrantChanged, OwnProviderChanged. Calls: limits, metering, accounts, catalog, security,
  * platform.
  */
 @NullMarked

@@ -186,6 +186,16 @@ public final class CatalogWriter {
     if (held.scope() != Entitlement.Scope.TENANT) {
       map.text("scope", lower(held.scope()));
     }
+    Entitlement.Steady steady = held.refill();
+    if (steady != null) {
+      map.text("refill", "steady");
+      if (steady.burst() != null) {
+        map.number("burst", steady.burst().value());
+      }
+    }
+    if (held.ownProvider() != null) {
+      map.node("ownProvider", limit(feature, held.ownProvider()));
+    }
     held.overagePrice().ifPresent(overage -> map.node("overage", overage(overage)));
     return map.build();
   }

@@ -13,8 +13,10 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads plans. */
 final class PlanReader {
@@ -85,9 +87,29 @@ final class PlanReader {
             map.choice("mode", overage == null ? Mode.HARD : Mode.SOFT),
             map.get("window").isEmpty() ? null : map.choice("window", Entitlement.Window.DAY),
             map.choice("scope", Entitlement.Scope.TENANT),
-            overage);
+            overage,
+            steady(map),
+            map.find("ownProvider", what -> limit(feature, what)));
     map.refuseOthers();
     return entitlement;
+  }
+
+  /** How a window fills again; null when it does so at once. */
+  private static Entitlement.@Nullable Steady steady(YamlMap map) {
+    boolean steady = map.choice("refill", Refill.WINDOW) == Refill.STEADY;
+    Optional<YamlValue> burst = map.get("burst");
+    if (!steady) {
+      burst.ifPresent(
+          value -> value.error("only what refills steadily has one; say refill: steady"));
+      return null;
+    }
+    return new Entitlement.Steady(burst.map(YamlValue::quantity).orElse(null));
+  }
+
+  /** The words for how a window fills again. */
+  private enum Refill {
+    WINDOW,
+    STEADY
   }
 
   private Limit limit(String feature, YamlValue value) {

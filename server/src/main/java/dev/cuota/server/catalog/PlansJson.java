@@ -117,7 +117,18 @@ final class PlansJson {
     if (entitlement.window() != null) {
       json.writeStringProperty("window", lower(entitlement.window()));
     }
+    Entitlement.Steady steady = entitlement.refill();
+    if (steady != null) {
+      json.writeStringProperty("refill", "steady");
+      json.writeName("burst");
+      Quantity burst = steady.burst();
+      limit(burst == null ? entitlement.limit() : Limit.atMost(burst));
+    }
     json.writeStringProperty("scope", lower(entitlement.scope()));
+    if (entitlement.ownProvider() != null) {
+      json.writeName("ownProvider");
+      limit(entitlement.ownProvider());
+    }
     entitlement
         .overagePrice()
         .ifPresent(

@@ -4,6 +4,7 @@ import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.limits.Warning;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.limits.LimitAnswer;
+import dev.cuota.engine.limits.Retry;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -72,6 +73,10 @@ final class AnswerWriter {
     Instant reset = line.reset();
     json.writeName("reset");
     json.writeString(reset == null ? null : reset.toString());
+    Retry retry = line.retry();
+    if (retry != null) {
+      json.writeNumberProperty("retryAfter", RateHeaders.seconds(retry.after()));
+    }
     warning(json, line.warning());
   }
 

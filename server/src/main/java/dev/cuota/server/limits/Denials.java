@@ -6,10 +6,11 @@ import dev.cuota.core.limits.Reason;
 import dev.cuota.core.limits.StorageUnit;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.limits.LimitAnswer;
+import dev.cuota.engine.limits.Retry;
 import dev.cuota.server.problem.Problem;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Turns denials into problem answers, for callers who want them enforced. */
 final class Denials {
@@ -28,9 +29,8 @@ final class Denials {
             .withDetails(details(decided, line, reason))
             .withUpgradeUrl(decided.upgradeUrl().isEmpty() ? null : decided.upgradeUrl())
             .withReset(line.reset());
-    return code.status() == TOO_MANY_REQUESTS
-        ? problem.withHeader("Retry-After", retryAfter(decided, line))
-        : problem;
+    String retryAfter = code.status() == TOO_MANY_REQUESTS ? retryAfter(line, reason) : null;
+    return retryAfter == null ? problem : problem.withHeader("Retry-After", retryAfter);
   }
 
   private static Map<String, Object> details(
@@ -50,6 +50,9 @@ final class Denials {
     if (reason == Reason.STORAGE_LIMIT_EXCEEDED) {
       StorageUnit.named(line.feature().unit()).ifPresent(unit -> inGigabytes(details, line, unit));
     }
+    if (line.retry() != null) {
+      details.put("retryAfter", RateHeaders.seconds(line.retry().after()));
+    }
     details.put("decision", decided.id().toString());
     return details;
   }
@@ -63,10 +66,12 @@ final class Denials {
     }
   }
 
-  private static String retryAfter(LimitAnswer.Decided decided, LimitAnswer.Line line) {
-    Instant reset = line.reset();
-    return reset == null
-        ? RETRY_LEVEL_SECONDS
-        : Long.toString(RateHeaders.secondsUntil(reset, decided.at()));
+  /** Null for what never fits: waiting does not help. */
+  private static @Nullable String retryAfter(LimitAnswer.Line line, Reason reason) {
+    if (reason == Reason.STORAGE_LIMIT_EXCEEDED) {
+      return RETRY_LEVEL_SECONDS;
+    }
+    Retry retry = line.retry();
+    return retry == null ? null : Long.toString(RateHeaders.seconds(retry.after()));
   }
 }

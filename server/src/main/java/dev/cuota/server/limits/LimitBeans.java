@@ -11,10 +11,12 @@ import org.springframework.context.annotation.Import;
 /** Everything of this package that answers. */
 @Configuration(proxyBeanMethods = false)
 @Import({
+  AssignEndpoint.class,
   UsageEndpoint.class,
   QuotaEndpoint.class,
   EntitlementsEndpoint.class,
   GrantsEndpoint.class,
+  ProvidersEndpoint.class,
   ReservationsEndpoint.class,
   SnapshotsEndpoint.class,
   StreamEndpoint.class,

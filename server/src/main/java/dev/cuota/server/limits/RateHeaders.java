@@ -4,6 +4,7 @@ import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.limits.LimitAnswer;
+import dev.cuota.engine.limits.Refill;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -14,7 +15,9 @@ import java.util.Map;
 /**
  * The headers that tell a client how much is left: RateLimit and RateLimit-Policy as structured
  * fields (draft-ietf-httpapi-ratelimit-headers-10), and the older X-RateLimit ones, whose reset is in
- * seconds since 1970. Headers hold whole numbers: fractions are rounded down.
+ * seconds since 1970. Headers hold whole numbers: fractions are rounded down. Of a bucket the policy
+ * says what flows back in a window ({@code q}, {@code w}) and, where that is something else, how much
+ * can be used at once ({@code burst}); {@code t} says when it is full again.
  */
 final class RateHeaders {
   /** The greatest integer of a structured field (RFC 8941). */
@@ -46,9 +49,14 @@ final class RateHeaders {
     String remaining = whole(left == null ? Quantity.ZERO : left);
     String name = "\"" + line.feature().key() + "\"";
     Period period = line.period();
+    Refill refill = line.refill();
     headers.put("X-RateLimit-Limit", limit);
     headers.put("X-RateLimit-Remaining", remaining);
-    if (period == null) {
+    if (refill != null) {
+      headers.put("RateLimit-Policy", name + bucket(refill, limit));
+      headers.put("RateLimit", name + ";r=" + remaining + ";t=" + seconds(refill.fullIn()));
+      headers.put("X-RateLimit-Reset", Long.toString(epochSecond(refill.full())));
+    } else if (period == null) {
       headers.put("RateLimit-Policy", name + ";q=" + limit);
       headers.put("RateLimit", name + ";r=" + remaining);
     } else {
@@ -58,10 +66,25 @@ final class RateHeaders {
     }
   }
 
+  /** What flows back in a window, and how much can be used at once where that is something else. */
+  private static String bucket(Refill refill, String most) {
+    String quota = refill.limit() instanceof Limit.AtMost(Quantity rate) ? whole(rate) : most;
+    String burst = quota.equals(most) ? "" : ";burst=" + most;
+    return ";q=" + quota + ";w=" + refill.window().toSeconds() + burst;
+  }
+
+  private static long epochSecond(Instant moment) {
+    return moment.getNano() == 0 ? moment.getEpochSecond() : moment.getEpochSecond() + 1;
+  }
+
   /** Whole seconds until a moment, rounded up, so that waiting them is enough. */
   static long secondsUntil(Instant moment, Instant now) {
-    Duration left = Duration.between(now, moment);
-    return Math.max(0, left.plusNanos(999_999_999).toSeconds());
+    return seconds(Duration.between(now, moment));
+  }
+
+  /** Whole seconds, rounded up; never less than none. */
+  static long seconds(Duration wait) {
+    return Math.max(0, wait.plusNanos(999_999_999).toSeconds());
   }
 
   private static String whole(Quantity quantity) {

@@ -282,12 +282,27 @@ class CatalogProperties {
               && feature.kind() != FeatureKind.WINDOW
               && random.nextBoolean();
       Entitlement.Window[] windows = Entitlement.Window.values();
-      return new Entitlement(
-          limit,
-          sells || random.nextBoolean() ? Mode.SOFT : Mode.HARD,
-          feature.kind() == FeatureKind.WINDOW ? windows[random.nextInt(windows.length)] : null,
-          random.nextBoolean() ? Entitlement.Scope.TENANT : Entitlement.Scope.ACCOUNT,
-          sells ? overage() : null);
+      Entitlement plain =
+          new Entitlement(
+              limit,
+              sells || random.nextBoolean() ? Mode.SOFT : Mode.HARD,
+              feature.kind() == FeatureKind.WINDOW ? windows[random.nextInt(windows.length)] : null,
+              random.nextBoolean() ? Entitlement.Scope.TENANT : Entitlement.Scope.ACCOUNT,
+              sells ? overage() : null);
+      Entitlement lifted =
+          limit instanceof Limit.NotIncluded && random.nextBoolean()
+              ? plain.withOwnProvider(Limit.unlimited())
+              : plain;
+      boolean numeric =
+          limit instanceof Limit.AtMost(Quantity most)
+              && most.compareTo(Quantity.ONE) > 0
+              && feature.kind() == FeatureKind.WINDOW
+              && List.of("sum", "count").contains(String.valueOf(feature.meter()));
+      if (numeric && random.nextBoolean()) {
+        Quantity burst = random.nextBoolean() ? null : Quantity.of(1 + random.nextInt(31));
+        return lifted.refilling(new Entitlement.Steady(burst));
+      }
+      return lifted;
     }
 
     private Limit limit(FeatureKind kind) {

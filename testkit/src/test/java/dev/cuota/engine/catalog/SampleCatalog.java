@@ -145,11 +145,13 @@ final class SampleCatalog {
                 new Overage.Packages(Quantity.of(1000), new BigDecimal("0.010"))),
             "tokens_per_day",
             new Entitlement(
-                Limit.atMost(2000),
-                Mode.HARD,
-                Entitlement.Window.DAY,
-                Entitlement.Scope.ACCOUNT,
-                null),
+                    Limit.atMost(2000),
+                    Mode.HARD,
+                    Entitlement.Window.DAY,
+                    Entitlement.Scope.ACCOUNT,
+                    null)
+                .refilling(new Entitlement.Steady(Quantity.of(5000)))
+                .withOwnProvider(Limit.unlimited()),
             "themes",
             Entitlement.of(Limit.unlimited(), Mode.HARD),
             "colors",
