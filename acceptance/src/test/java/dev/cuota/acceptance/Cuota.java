@@ -2,6 +2,7 @@ package dev.cuota.acceptance;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -65,6 +66,19 @@ final class Cuota implements AutoCloseable {
   Ended awaitEnd() throws IOException, InterruptedException {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), output);
+  }
+
+  /** Lets it say more than its pipe holds, which nobody wants to know. */
+  void skipOutput() {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                process.getInputStream().transferTo(OutputStream.nullOutputStream());
+              } catch (IOException _) {
+                // It was killed.
+              }
+            });
   }
 
   long pid() {

@@ -71,6 +71,15 @@ record Answer(
         List.of());
   }
 
+  /** Whether more is used than there is. */
+  boolean isOver() {
+    boolean more =
+        used != null && limit instanceof Limit.AtMost most && used.compareTo(most.amount()) > 0;
+    return more
+        || limit instanceof Limit.NotIncluded
+        || parts.stream().anyMatch(part -> part instanceof Answer answer && answer.isOver());
+  }
+
   /** The same with where to get more and when to try again, which plain answers do not say. */
   Answer with(@Nullable String newUpgradeUrl, @Nullable Duration newRetryAfter) {
     return new Answer(

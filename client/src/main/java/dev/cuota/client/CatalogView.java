@@ -27,6 +27,11 @@ record CatalogView(long version, Map<String, Action> actions, Map<String, Kind> 
     boolean isSetting() {
       return kind.equals("setting");
     }
+
+    /** Whether it exists rather than is used up. */
+    boolean isLevel() {
+      return kind.equals("count") || kind.equals("level");
+    }
   }
 
   static CatalogView read(JsonObject json, FailureMode otherwise) {
@@ -60,6 +65,13 @@ record CatalogView(long version, Map<String, Action> actions, Map<String, Kind> 
 
   @Nullable Kind feature(String key) {
     return features.get(key);
+  }
+
+  /** Whether what is wanted exists rather than is used up, so that it can be freed. */
+  boolean isFreed(Wanted wanted) {
+    String feature = featureOf(wanted);
+    Kind kind = feature == null ? null : features.get(feature);
+    return kind != null && kind.isLevel();
   }
 
   /** The feature that is wanted; null when the catalog has no such action. */

@@ -100,6 +100,9 @@ final class Remote {
     } else if (mode == FailureMode.OPEN) {
       String own = use.id() == null ? askedAs : use.id();
       debts.oweAsked(use, own == null ? ids.get() : own);
+    } else if (askedAs != null && use.id() == null) {
+      // Under an id of the caller's own it may be asked again, and is answered what was recorded.
+      debts.oweRefused(use, askedAs);
     }
     return Answer.undecided(use.tenant(), null, mode);
   }

@@ -55,6 +55,7 @@ final class ReferenceServer implements AutoCloseable {
   volatile long lateMillis = 1_000;
 
   private final Map<String, byte[]> answered = new ConcurrentHashMap<>();
+  private final Map<String, List<Line>> consumed = new ConcurrentHashMap<>();
   private final Map<String, Held> reservations = new ConcurrentHashMap<>();
   private final Map<String, Action> actions = new LinkedHashMap<>();
   private final Map<String, String> kinds = new LinkedHashMap<>();
@@ -194,6 +195,7 @@ final class ReferenceServer implements AutoCloseable {
       case "/api/v1/snapshots" -> new Reply(200, snapshots(json));
       case "/api/v1/consume" -> once(json, () -> consume(json, true));
       case "/api/v1/check" -> consume(json, false);
+      case "/api/v1/events/void" -> takeBack(json);
       case "/api/v1/reservations" -> once(json, () -> reserve(json));
       default ->
           path.endsWith("/commit")
@@ -255,7 +257,12 @@ final class ReferenceServer implements AutoCloseable {
       for (Line line : lines) {
         fits &= line.pool().left().compareTo(line.amount()) >= 0;
       }
-      if (record) {
+      boolean overrun = record && json.flag("overrun");
+      if (overrun) {
+        overruns.addAndGet(fits ? 0 : 1);
+        lines.forEach(line -> pools.overrun(line.pool(), line.amount()));
+        fits = true;
+      } else if (record) {
         for (Line line : lines) {
           fits =
               pools.consume(
@@ -263,8 +270,24 @@ final class ReferenceServer implements AutoCloseable {
                   && fits;
         }
       }
+      String id = json.textOrNull("id");
+      if (record && fits && id != null) {
+        consumed.put(id, lines);
+      }
       return new Reply(200, decision(tenant, lines.get(0).pool(), fits, null));
     }
+  }
+
+  /** Takes back what was consumed, once. */
+  private Reply takeBack(JsonObject json) {
+    for (JsonObject event : json.objects("events")) {
+      List<Line> lines =
+          event.text("source").equals("cuota:consume") ? consumed.remove(event.text("id")) : null;
+      if (lines != null) {
+        lines.forEach(line -> pools.takeBack(line.pool(), line.amount()));
+      }
+    }
+    return new Reply(200, JsonText.object(empty -> {}));
   }
 
   private Reply reserve(JsonObject json) {
