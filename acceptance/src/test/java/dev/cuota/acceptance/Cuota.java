@@ -3,8 +3,12 @@ package dev.cuota.acceptance;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -68,13 +72,17 @@ final class Cuota implements AutoCloseable {
     return new Ended(process.waitFor(), output);
   }
 
-  /** Lets it say more than its pipe holds, which nobody wants to know. */
-  void skipOutput() {
-    Thread.ofVirtual()
+  /** Writes to a file what it still says, which would fill its pipe otherwise. */
+  void writeOutput(Path log) {
+    Thread.ofPlatform()
+        .daemon()
         .start(
             () -> {
-              try {
-                process.getInputStream().transferTo(OutputStream.nullOutputStream());
+              try (OutputStream out =
+                      Files.newOutputStream(
+                          log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                  Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
+                process.inputReader().transferTo(text);
               } catch (IOException _) {
                 // It was killed.
               }

@@ -49,16 +49,20 @@ class LeaseStory {
       Blows blow = new Blows(world, random, longestPause);
       for (int round = 1; round <= rounds; round++) {
         // Some rounds end at their limit, others long before.
-        BigDecimal limit = BigDecimal.valueOf(books.used(Spender.CLOSED).longValue() + 1)
-            .add(BigDecimal.valueOf(2_000 + random.nextInt(30_000)));
-        BigDecimal open = BigDecimal.valueOf(books.used(Spender.OPEN).longValue() + 1)
-            .add(BigDecimal.valueOf(1_000 + random.nextInt(10_000)));
+        BigDecimal limit =
+            BigDecimal.valueOf(books.used(Spender.CLOSED).longValue() + 1)
+                .add(BigDecimal.valueOf(2_000 + random.nextInt(30_000)));
+        BigDecimal open =
+            BigDecimal.valueOf(books.used(Spender.OPEN).longValue() + 1)
+                .add(BigDecimal.valueOf(1_000 + random.nextInt(10_000)));
         world.limit(Spender.CLOSED, limit);
         world.limit(Spender.OPEN, open);
         blow.round(blows);
         world.await("everything is settled", () -> sql.unsettled() == 0);
         books.audit(world.found);
-        assertThat(books.used(Spender.CLOSED)).as("used of a hard limit").isLessThanOrEqualTo(limit);
+        assertThat(books.used(Spender.CLOSED))
+            .as("used of a hard limit")
+            .isLessThanOrEqualTo(limit);
         assertThat(books.used(Spender.OPEN).subtract(books.letThrough(Spender.OPEN)))
             .as("used of a hard limit, but for what was let through without the server")
             .isLessThanOrEqualTo(open);

@@ -109,7 +109,7 @@ final class LeaseWorld implements AutoCloseable {
             List.of("serve"));
     nodes.set(node, cuota);
     cuota.awaitLine("Cuota is ready");
-    cuota.skipOutput();
+    cuota.writeOutput(folder.resolve("node-" + node + ".log"));
   }
 
   void killNode(int node) throws InterruptedException {
@@ -207,8 +207,7 @@ final class LeaseWorld implements AutoCloseable {
   /** What spenders left in their folders is reported by their next process. */
   void settleSpenders() {
     for (int number = 0; number < Spender.SPENDERS; number++) {
-      try (CuotaClient heir =
-          Spender.client(uri(number % NODES), KEY, number, spool(number))) {
+      try (CuotaClient heir = Spender.client(uri(number % NODES), KEY, number, spool(number))) {
         await("spender " + number + " has nothing to report", () -> isSettled(heir));
       }
     }

@@ -19,7 +19,8 @@ final class SpenderNotes {
    * @param source who decided; null when the process was killed in between, so that it is not known
    *     whether it was let through
    */
-  record Noted(String tenant, BigDecimal amount, Decision.@Nullable Source source, boolean allowed) {
+  record Noted(
+      String tenant, BigDecimal amount, Decision.@Nullable Source source, boolean allowed) {
     boolean isPerhaps() {
       return source == null;
     }

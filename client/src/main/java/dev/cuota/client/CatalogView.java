@@ -1,5 +1,6 @@
 package dev.cuota.client;
 
+import dev.cuota.contract.ProblemCode;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Locale;
@@ -26,6 +27,16 @@ record CatalogView(long version, Map<String, Action> actions, Map<String, Kind> 
 
     boolean isSetting() {
       return kind.equals("setting");
+    }
+
+    /** Why more is denied when nothing is left; as the server says. */
+    String codeWhenFull() {
+      return switch (kind) {
+        case "count", "setting" -> ProblemCode.PLAN_LIMIT_EXCEEDED.name();
+        case "level" -> ProblemCode.STORAGE_LIMIT_EXCEEDED.name();
+        case "switch" -> ProblemCode.FEATURE_GATED.name();
+        default -> ProblemCode.LIMIT_EXCEEDED.name();
+      };
     }
 
     /** Whether it exists rather than is used up. */

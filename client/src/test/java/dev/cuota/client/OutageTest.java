@@ -82,7 +82,9 @@ class OutageTest {
 
   @Test
   void whatIsDeniedAsTheAnswerIsLostIsNotCounted() {
-    server.metered("acme", "orders", 100, true).feature("acme", "seats", "count", BigDecimal.TEN, true);
+    server
+        .metered("acme", "orders", 100, true)
+        .feature("acme", "seats", "count", BigDecimal.TEN, true);
     server.action("refund", "orders", "3", "closed").action("seat", "seats", "2", "closed");
     server.start();
     try (CuotaClient cuota = settings().build()) {
@@ -103,6 +105,22 @@ class OutageTest {
       eventually("settled", () -> cuota.status().owed() == 0);
       assertThat(used("seats")).isEqualTo(2);
       assertThat(used("orders")).isZero();
+    }
+  }
+
+  @Test
+  void theNextProcessKnowsWhatFailsClosedBeforeItReachesTheServer() {
+    server.metered("acme", "orders", 100, true).action("refund", "orders", "3", "closed").start();
+    try (CuotaClient cuota = settings().build()) {
+      assertThat(cuota.consume("acme", "refund").allowed()).isTrue();
+      server.stop();
+    }
+    try (CuotaClient next = settings().build()) {
+      Decision denied = next.consume("acme", "refund");
+      assertThat(denied.source()).isEqualTo(Decision.Source.FAIL_CLOSED);
+      assertThat(next.consume("acme", "orders").source()).isEqualTo(Decision.Source.FAIL_OPEN);
+      server.start();
+      eventually("settled", () -> next.status().owed() == 0 && next.status().leases() == 0);
     }
   }
 

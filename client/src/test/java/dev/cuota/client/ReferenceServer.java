@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,6 +66,9 @@ final class ReferenceServer implements AutoCloseable {
   private @Nullable ExecutorService threads;
   private int port;
   volatile long version = 1;
+
+  /** When allowances begin anew; null to say nothing of it. */
+  volatile @Nullable Instant reset;
 
   private record Action(String feature, BigDecimal amount, String failure) {}
 
@@ -340,7 +344,7 @@ final class ReferenceServer implements AutoCloseable {
     return new Reply(held.state().get() == 1 ? 409 : 204, new byte[0]);
   }
 
-  private static byte[] decision(
+  private byte[] decision(
       String tenant, Pools.Pool pool, boolean allowed, @Nullable String reservation) {
     return JsonText.object(
         json -> {
@@ -352,6 +356,7 @@ final class ReferenceServer implements AutoCloseable {
           json.writeStringProperty("feature", pool.feature);
           limit(json, pool);
           JsonText.number(json, "used", pool.used);
+          JsonText.text(json, "reset", reset == null ? null : reset.toString());
           json.writeStringProperty("decision", UUID.randomUUID().toString());
         });
   }
