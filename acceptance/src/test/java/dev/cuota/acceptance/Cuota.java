@@ -2,8 +2,13 @@ package dev.cuota.acceptance;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +70,23 @@ final class Cuota implements AutoCloseable {
   Ended awaitEnd() throws IOException, InterruptedException {
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), output);
+  }
+
+  /** Writes to a file what it still says, which would fill its pipe otherwise. */
+  void writeOutput(Path log) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try (OutputStream out =
+                      Files.newOutputStream(
+                          log, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                  Writer text = new OutputStreamWriter(out, StandardCharsets.UTF_8)) {
+                process.inputReader().transferTo(text);
+              } catch (IOException _) {
+                // It was killed.
+              }
+            });
   }
 
   long pid() {

@@ -18,10 +18,10 @@ import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** How long it takes until an override counts on another node. */
+/** How long it takes until an override counts on another node, and in an application at one. */
 @Command(
     name = "follow",
-    description = "Change overrides on one node and wait until another decides by them.",
+    description = "Change overrides on one node; wait until another, and the SDK, decide by them.",
     mixinStandardHelpOptions = true)
 final class FollowBench implements Callable<Integer> {
   @Option(
@@ -32,10 +32,17 @@ final class FollowBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    try (Bench bench = Bench.open()) {
+      print("another node", followed(bench.url()));
+      print("an application at another node", ClientFollow.run(bench.url("client"), changes));
+    }
+    return 0;
+  }
+
+  private List<Long> followed(String database) throws Exception {
     List<Long> millis = new ArrayList<>();
-    try (Bench bench = Bench.open();
-        Engine here = Engine.open(bench.url(), Clock.system(), Ids.random());
-        Engine there = Engine.open(bench.url(), Clock.system(), Ids.random())) {
+    try (Engine here = Engine.open(database, Clock.system(), Ids.random());
+        Engine there = Engine.open(database, Clock.system(), Ids.random())) {
       EnvironmentId environment = here.security().createEnvironment("bench", "Bench").id();
       here.catalogs().apply(environment, LedgerBench.catalog(), Workload.CATALOG, "bench");
       Tenant tenant = here.accounts().tenant(environment, "acme");
@@ -50,14 +57,18 @@ final class FollowBench implements Callable<Integer> {
         millis.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
       }
     }
+    return millis;
+  }
+
+  private static void print(String who, List<Long> millis) {
     Collections.sort(millis);
     System.out.printf(
-        "%d changes: median %d ms, 99th percentile %d ms, longest %d ms%n",
-        changes,
+        "%s: %d changes, median %d ms, 99th percentile %d ms, longest %d ms%n",
+        who,
+        millis.size(),
         millis.get(millis.size() / 2),
         millis.get(millis.size() * 99 / 100),
         millis.getLast());
-    return 0;
   }
 
   private static Limit limit(Engine engine, EnvironmentId environment) {

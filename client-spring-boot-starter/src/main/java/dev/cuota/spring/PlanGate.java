@@ -18,7 +18,7 @@ final class PlanGate {
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
 
-  /** What the server says is wrong when it can make nothing of an amount. */
+  /** The place that is wrong when the server can make nothing of an amount. */
   private static final String AMOUNT = "/amount";
 
   private final CuotaClient client;
@@ -55,7 +55,8 @@ final class PlanGate {
     } catch (AmountUnusable e) {
       throw e; // the caller's doing
     } catch (CuotaRefused e) {
-      if (e.status() == BAD_REQUEST && String.valueOf(e.getMessage()).contains(AMOUNT)) {
+      String where = e.pointer();
+      if (e.status() == BAD_REQUEST && where != null && where.endsWith(AMOUNT)) {
         throw new AmountUnusable(AMOUNT);
       }
       counts.error("A call of " + tenant, e);
@@ -90,7 +91,7 @@ final class PlanGate {
   private Pass decide(String tenant, GuardMode mode, List<Wanted> wanted) {
     return switch (mode) {
       case CHECK -> Pass.of(List.of(checked(tenant, wanted)), List.of(), counts);
-      case CONSUME -> Pass.of(List.of(consumed(tenant, wanted)), List.of(), counts);
+      case CONSUME -> spending(List.of(), tenant, wanted);
       case RESERVE -> holding.hold(tenant, wanted);
       case AUTO -> byKind(tenant, wanted);
     };
@@ -101,22 +102,23 @@ final class PlanGate {
     List<Wanted> looked = new ArrayList<>();
     List<Wanted> spent = new ArrayList<>();
     wanted.forEach(one -> (kinds.isConsumed(tenant, one) ? spent : looked).add(one));
-    List<Decision> decisions = new ArrayList<>();
-    if (!looked.isEmpty()) {
-      decisions.add(checked(tenant, looked));
-    }
-    if (!spent.isEmpty()) {
-      decisions.add(consumed(tenant, spent));
-    }
-    return Pass.of(decisions, List.of(), counts);
+    List<Decision> decisions = looked.isEmpty() ? List.of() : List.of(checked(tenant, looked));
+    return spent.isEmpty()
+        ? Pass.of(decisions, List.of(), counts)
+        : spending(decisions, tenant, spent);
+  }
+
+  private Pass spending(List<Decision> before, String tenant, List<Wanted> wanted) {
+    Use use = new Use(tenant, wanted, null);
+    Decision consumed = allowed(client.consume(use), wanted);
+    List<Decision> decisions = new ArrayList<>(before);
+    decisions.add(consumed);
+    return Pass.of(decisions, List.of(), counts)
+        .spending(List.of(new Pass.Spent(client, use, consumed)));
   }
 
   private Decision checked(String tenant, List<Wanted> wanted) {
     return allowed(client.check(new Use(tenant, wanted, null)), wanted);
-  }
-
-  private Decision consumed(String tenant, List<Wanted> wanted) {
-    return allowed(client.consume(new Use(tenant, wanted, null)), wanted);
   }
 
   static Decision allowed(Decision decision, List<Wanted> wanted) {

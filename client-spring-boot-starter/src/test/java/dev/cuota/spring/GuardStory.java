@@ -58,6 +58,18 @@ class GuardStory {
   }
 
   @Test
+  void whatAFailingCallHasUsedIsGivenBack() {
+    assertThat(shop.post("/orders/well").status()).isEqualTo(200);
+    assertThat(shop.post("/orders/badly").status()).isEqualTo(502);
+    assertThat(shop.post("/coupons/well").status()).isEqualTo(200);
+    assertThat(shop.post("/coupons/badly").status()).isEqualTo(502);
+    for (String feature : List.of("orders", "coupons")) {
+      StandInCuota.eventually(
+          "given back", () -> shop.cuota.used("acme", feature).compareTo(BigDecimal.ONE) == 0);
+    }
+  }
+
+  @Test
   void aDenialIsAnsweredAsCuotaItselfWould() {
     shop.cuota.used("acme", "coupons", "10");
     RunningShop.Answer answer = shop.post("/coupons");

@@ -59,6 +59,18 @@ class Shop {
       return "made";
     }
 
+    @PostMapping("/orders/{outcome}")
+    @PlanAction("create_order")
+    ResponseEntity<String> order(@PathVariable String outcome) {
+      return ResponseEntity.status(outcome.equals("well") ? 200 : 502).body("x");
+    }
+
+    @PostMapping("/coupons/{outcome}")
+    @PlanAction(value = "create_coupon", mode = GuardMode.CONSUME)
+    ResponseEntity<String> coupon(@PathVariable String outcome) {
+      return ResponseEntity.status(outcome.equals("well") ? 200 : 502).body("x");
+    }
+
     @PostMapping("/images")
     @PlanAction(value = "upload_image", amount = "#file.gigabytes")
     String image(@RequestBody File file) {

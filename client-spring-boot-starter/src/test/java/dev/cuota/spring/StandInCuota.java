@@ -38,6 +38,8 @@ public final class StandInCuota implements AutoCloseable {
   private final Map<String, Action> actions = new ConcurrentHashMap<>();
   private final Map<String, BigDecimal> used = new ConcurrentHashMap<>();
   private final Map<String, String> bars = new ConcurrentHashMap<>();
+  private final Map<String, String> consumed = new ConcurrentHashMap<>();
+  private final Map<String, List<Line>> uses = new ConcurrentHashMap<>();
   private final Map<String, Line> held = new ConcurrentHashMap<>();
   private volatile boolean isBroken;
   private HttpServer http;
@@ -187,7 +189,8 @@ public final class StandInCuota implements AutoCloseable {
     return switch (path) {
       case "/api/v1/snapshots" -> new Reply(200, snapshots(JsonText.object(body)));
       case "/api/v1/check" -> new Reply(200, decide(JsonText.object(body), false));
-      case "/api/v1/consume" -> new Reply(200, decide(JsonText.object(body), true));
+      case "/api/v1/consume" -> consume(JsonText.object(body));
+      case "/api/v1/events/void" -> takeBack(JsonText.object(body));
       case "/api/v1/reservations" -> reserve(JsonText.object(body));
       default -> new Reply(404, "{\"code\":\"NOT_FOUND\"}");
     };
@@ -199,6 +202,35 @@ public final class StandInCuota implements AutoCloseable {
       events.add(event);
     }
     return new Reply(204, "");
+  }
+
+  private Reply consume(Map<String, @Nullable Object> asked) {
+    String id = JsonText.text(asked.get("id"));
+    String before = consumed.get(id);
+    if (before != null) {
+      return new Reply(200, before);
+    }
+    String answer = decide(asked, true);
+    if (answer.contains("\"allowed\":true") && !id.isEmpty()) {
+      consumed.put(id, answer);
+      List<Line> lines = new ArrayList<>();
+      if (!asked.containsKey("limits")) {
+        lines.add(line(JsonText.text(asked.get("tenant")), asked));
+      }
+      uses.put(id, lines);
+    }
+    return new Reply(200, answer);
+  }
+
+  /** Takes back what was consumed alone. */
+  private Reply takeBack(Map<String, @Nullable Object> asked) {
+    for (Map<String, @Nullable Object> event : JsonText.objects(asked.get("events"))) {
+      List<Line> lines = uses.remove(JsonText.text(event.get("id")));
+      if (lines != null) {
+        lines.forEach(line -> used.merge(line.key(), line.amount().negate(), BigDecimal::add));
+      }
+    }
+    return new Reply(200, "{}");
   }
 
   private String decide(Map<String, @Nullable Object> asked, boolean records) {

@@ -6,7 +6,11 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A decision with its figures. */
+/**
+ * A decision with its figures.
+ *
+ * @param recordedAs the id that it is recorded under, so that it can be taken back; null without one
+ */
 record Answer(
     boolean allowed,
     @Nullable String code,
@@ -22,7 +26,8 @@ record Answer(
     @Nullable Duration retryAfter,
     @Nullable String message,
     Source source,
-    List<Decision> parts)
+    List<Decision> parts,
+    @Nullable String recordedAs)
     implements Decision {
 
   /** What happens to a use that nobody can decide. */
@@ -43,7 +48,8 @@ record Answer(
         open ? null : Duration.ofSeconds(1),
         null,
         open ? Source.FAIL_OPEN : Source.FAIL_CLOSED,
-        List.of());
+        List.of(),
+        null);
   }
 
   /** A decision made here, from what the server said of the tenant. */
@@ -68,7 +74,17 @@ record Answer(
         retryAfter,
         null,
         source,
-        List.of());
+        List.of(),
+        null);
+  }
+
+  /** Whether more is used than there is. */
+  boolean isOver() {
+    boolean more =
+        used != null && limit instanceof Limit.AtMost most && used.compareTo(most.amount()) > 0;
+    return more
+        || limit instanceof Limit.NotIncluded
+        || parts.stream().anyMatch(part -> part instanceof Answer answer && answer.isOver());
   }
 
   /** The same with where to get more and when to try again, which plain answers do not say. */
@@ -88,7 +104,29 @@ record Answer(
         retryAfter == null ? newRetryAfter : retryAfter,
         message,
         source,
-        parts);
+        parts,
+        recordedAs);
+  }
+
+  /** The same, recorded under an id. */
+  Answer recordedAs(String useId) {
+    return new Answer(
+        allowed,
+        code,
+        tenant,
+        feature,
+        limit,
+        used,
+        remaining,
+        reset,
+        warning,
+        id,
+        upgradeUrl,
+        retryAfter,
+        message,
+        source,
+        parts,
+        useId);
   }
 
   /** The same, of that feature. */
@@ -108,7 +146,8 @@ record Answer(
         retryAfter,
         message,
         source,
-        parts);
+        parts,
+        recordedAs);
   }
 
   /** The same, allowed. What was held says so by its reservation. */
@@ -128,6 +167,7 @@ record Answer(
         retryAfter,
         message,
         source,
-        parts);
+        parts,
+        recordedAs);
   }
 }

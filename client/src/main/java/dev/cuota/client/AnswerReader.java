@@ -37,7 +37,8 @@ final class AnswerReader {
         null,
         json.textOrNull("message"),
         Decision.Source.SERVER,
-        List.copyOf(parts));
+        List.copyOf(parts),
+        null);
   }
 
   private static Warning warning(JsonObject json) {
@@ -62,7 +63,8 @@ final class AnswerReader {
         null,
         json.textOrNull("message"),
         Decision.Source.SERVER,
-        List.of());
+        List.of(),
+        null);
   }
 
   private static @Nullable BigDecimal left(JsonObject details) {

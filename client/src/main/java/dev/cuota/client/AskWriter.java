@@ -12,6 +12,15 @@ final class AskWriter {
     return JsonText.object(json -> write(json, use, id));
   }
 
+  /** The same for a use that has happened, whatever the limit. */
+  static byte[] overrun(Use use, String id) {
+    return JsonText.object(
+        json -> {
+          write(json, use, id);
+          json.writeBooleanProperty("overrun", true);
+        });
+  }
+
   /** The properties of such a request. */
   static void write(JsonGenerator json, Use use, @Nullable String id) {
     json.writeStringProperty("tenant", use.tenant());

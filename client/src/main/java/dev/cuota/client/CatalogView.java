@@ -1,5 +1,6 @@
 package dev.cuota.client;
 
+import dev.cuota.contract.ProblemCode;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Locale;
@@ -26,6 +27,21 @@ record CatalogView(long version, Map<String, Action> actions, Map<String, Kind> 
 
     boolean isSetting() {
       return kind.equals("setting");
+    }
+
+    /** Why more is denied when nothing is left; as the server says. */
+    String codeWhenFull() {
+      return switch (kind) {
+        case "count", "setting" -> ProblemCode.PLAN_LIMIT_EXCEEDED.name();
+        case "level" -> ProblemCode.STORAGE_LIMIT_EXCEEDED.name();
+        case "switch" -> ProblemCode.FEATURE_GATED.name();
+        default -> ProblemCode.LIMIT_EXCEEDED.name();
+      };
+    }
+
+    /** Whether it exists rather than is used up. */
+    boolean isLevel() {
+      return kind.equals("count") || kind.equals("level");
     }
   }
 
@@ -60,6 +76,13 @@ record CatalogView(long version, Map<String, Action> actions, Map<String, Kind> 
 
   @Nullable Kind feature(String key) {
     return features.get(key);
+  }
+
+  /** Whether what is wanted exists rather than is used up, so that it can be freed. */
+  boolean isFreed(Wanted wanted) {
+    String feature = featureOf(wanted);
+    Kind kind = feature == null ? null : features.get(feature);
+    return kind != null && kind.isLevel();
   }
 
   /** The feature that is wanted; null when the catalog has no such action. */

@@ -75,6 +75,24 @@ final class Cell {
     return REFUSED;
   }
 
+  /**
+   * Takes back what was spent. What the holder has reported already stays known to the server until
+   * as much is spent again, as it believes the furthest word.
+   *
+   * @return false when the lease is closed, or not so much was spent of it
+   */
+  synchronized boolean giveBack(long millionths) { // as no other lease may come in meanwhile
+    long granted = read(GRANTED);
+    long left = (long) LONG.getVolatile(buffer, at);
+    while (left >= 0 && granted - left >= millionths) {
+      if (LONG.compareAndSet(buffer, at, left, left + millionths)) {
+        return true;
+      }
+      left = (long) LONG.getVolatile(buffer, at);
+    }
+    return false;
+  }
+
   /** Ends spending for good. */
   void close() {
     LONG.getAndBitwiseOr(buffer, at, CLOSED);
@@ -117,7 +135,7 @@ final class Cell {
    * Puts a lease in. The slot is empty or closed. At whatever point the process dies, the slot is
    * found either without the lease or with all of it.
    */
-  void open(UUID lease, long granted) {
+  synchronized void open(UUID lease, long granted) {
     clear();
     write(GRANTED, granted);
     write(USES_BEFORE, usesTold);

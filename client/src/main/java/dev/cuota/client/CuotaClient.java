@@ -123,6 +123,19 @@ public final class CuotaClient implements AutoCloseable {
   }
 
   /**
+   * Takes back what was consumed, as it did not come about after all: what exists is freed, what is
+   * used up counts no more, both in a moment. Who knows beforehand that it may fail reserves instead.
+   *
+   * @param use as it was consumed
+   * @param decision the answer to it
+   * @return false when it stays counted: it was denied, let through without the server, or is of a
+   *     lease that has been returned meanwhile
+   */
+  public boolean giveBack(Use use, Decision decision) {
+    return decider.giveBack(use, decision);
+  }
+
+  /**
    * Holds an amount until it is known how much was used.
    *
    * @param use of one thing

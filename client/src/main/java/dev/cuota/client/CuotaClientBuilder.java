@@ -115,7 +115,11 @@ public final class CuotaClientBuilder {
     return this;
   }
 
-  /** What happens without the server where the catalog says nothing; open by default. */
+  /**
+   * What happens without the server where the catalog says nothing; open by default. What it says of
+   * actions is remembered in the folder; without one, or before the first time that the server was
+   * reached, this goes for all of them.
+   */
   public CuotaClientBuilder failureMode(FailureMode mode) {
     this.failureMode = mode;
     return this;

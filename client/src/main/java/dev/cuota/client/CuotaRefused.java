@@ -11,11 +11,21 @@ public final class CuotaRefused extends RuntimeException {
 
   private final int status;
   private final @Nullable String code;
+  private final @Nullable String pointer;
 
-  CuotaRefused(int status, @Nullable String code, String message) {
+  CuotaRefused(int status, @Nullable String code, String message, @Nullable String pointer) {
     super(message);
     this.status = status;
     this.code = code;
+    this.pointer = pointer;
+  }
+
+  /**
+   * The first place of the request that was wrong, such as {@code /amount} or {@code
+   * /limits/1/amount}; null when the answer named none.
+   */
+  public @Nullable String pointer() {
+    return pointer;
   }
 
   /** The HTTP status it was refused with. */

@@ -2,6 +2,7 @@ package dev.cuota.client;
 
 import java.math.BigDecimal;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,16 @@ import org.jspecify.annotations.Nullable;
 final class DebtSender implements Runnable {
   static final String CONSUME = "/api/v1/consume";
   static final String RESERVATIONS = "/api/v1/reservations";
+  private static final String VOID = "/api/v1/events/void";
+
+  /** Source of the events that the server makes of what is consumed. */
+  private static final String CONSUMED = "cuota:consume";
 
   /** How long uses gather before they are settled together. */
   static final long GATHER_NANOS = 200_000_000L;
 
   private static final long FIRST_BACKOFF_NANOS = 100_000_000L;
   private static final long MAX_BACKOFF_NANOS = 5_000_000_000L;
-  private static final int OVERRUN_TTL_SECONDS = 60;
   private static final int BAD_REQUEST = 400;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
@@ -118,6 +122,8 @@ final class DebtSender implements Runnable {
       use(times.uses(catalog(times.tenant())));
     } else if (due instanceof Due.Uses uses) {
       use(uses);
+    } else if (due instanceof Due.Refused refused) {
+      giveBack(refused);
     }
   }
 
@@ -129,77 +135,75 @@ final class DebtSender implements Runnable {
   }
 
   private void use(Due.Uses due) {
-    byte[] text = AskWriter.text(due.use(), due.id());
+    byte[] text = AskWriter.overrun(due.use(), due.id());
     Http.Reply reply = http.post(CONSUME, text);
     if (reply.status() == CONFLICT) {
       LOG.log(System.Logger.Level.DEBUG, "{0} was recorded before", due.id());
-    } else if (!reply.isOk()) {
-      refused(reply, text);
-    } else if (!reply.json().flag("allowed")) {
-      counters.overrun.increment();
-      int number = 0;
-      for (Wanted wanted : due.use().wanted()) {
-        overrun(due.use().tenant(), wanted, due.id() + "/over-" + number++);
-      }
-    }
-  }
-
-  /** Holds nothing, which fits always, or a little, and commits what has happened. */
-  private void overrun(String tenant, Wanted wanted, String id) {
-    BigDecimal amount = catalog(tenant).amountOf(wanted);
-    if (amount.signum() <= 0) {
-      return;
-    }
-    String reservation = hold(tenant, wanted.withAmount(BigDecimal.ZERO), id);
-    if (reservation == null) {
-      reservation = hold(tenant, wanted.withAmount(BigDecimal.ONE), id + "+");
-    }
-    if (reservation == null) {
-      byte[] text = AskWriter.text(new Use(tenant, List.of(wanted.withAmount(amount)), id), id);
-      rejects.put(text, "the server holds nothing that it could be committed with");
     } else {
-      commit(reservation, amount, true);
+      settled(reply, text);
     }
-  }
-
-  /** The reservation's id; null when there is none. */
-  private @Nullable String hold(String tenant, Wanted wanted, String id) {
-    byte[] text =
-        JsonText.object(
-            json -> {
-              json.writeStringProperty("tenant", tenant);
-              AskWriter.write(json, wanted);
-              json.writeNumberProperty("ttlSeconds", OVERRUN_TTL_SECONDS);
-              json.writeStringProperty("id", id);
-            });
-    Http.Reply reply = http.post(RESERVATIONS, text);
-    if (reply.isOk()) {
-      return reply.json().textOrNull("reservation");
-    } else if (reply.status() == BAD_REQUEST) {
-      return null;
-    }
-    throw reply.refusal();
   }
 
   private void commit(Due.Commit due) {
-    if (!commit(due.reservation(), due.amount(), false)) {
-      counters.overrun.increment();
-      commit(due.reservation(), due.amount(), true);
+    byte[] text = commitText(due.amount(), true);
+    Http.Reply reply = http.post(RESERVATIONS + "/" + due.reservation() + "/commit", text);
+    if (reply.status() == CONFLICT) {
+      LOG.log(System.Logger.Level.WARNING, "{0} was settled otherwise", due.reservation());
+    } else {
+      settled(reply, text);
     }
   }
 
-  /** Commits; false when it is denied. */
-  private boolean commit(String reservation, BigDecimal amount, boolean overrun) {
-    byte[] text = commitText(amount, overrun);
-    Http.Reply reply = http.post(RESERVATIONS + "/" + reservation + "/commit", text);
-    if (reply.status() == CONFLICT) {
-      LOG.log(System.Logger.Level.WARNING, "{0} was settled otherwise", reservation);
-      return true;
-    } else if (!reply.isOk()) {
-      refused(reply, text);
-      return true;
+  /** A use that was refused, as nobody knew whether the server had recorded it: now it has not. */
+  private void giveBack(Due.Refused due) {
+    // Recorded first, so that the request that was given up counts nothing should it come yet.
+    Http.Reply reply = http.post(CONSUME, AskWriter.overrun(due.use(), due.id()));
+    if (reply.isOk()) {
+      free(due);
+    } else if (reply.status() != CONFLICT) {
+      refused(reply, AskWriter.text(due.use(), due.id()));
     }
-    return reply.json().flag("allowed");
+  }
+
+  /** What exists is freed; what was used up is taken back. */
+  private void free(Due.Refused due) {
+    CatalogView catalog = catalog(due.use().tenant());
+    List<Wanted> freed = new ArrayList<>();
+    for (Wanted wanted : due.use().wanted()) {
+      if (catalog.isFreed(wanted)) {
+        freed.add(wanted.withAmount(catalog.amountOf(wanted).negate()));
+      }
+    }
+    boolean all = freed.size() == due.use().wanted().size();
+    byte[] text =
+        all
+            ? AskWriter.overrun(new Use(due.use().tenant(), freed, null), due.id() + "/back")
+            : voidText(due.id());
+    Http.Reply reply = http.post(all ? CONSUME : VOID, text);
+    if (!reply.isOk() && reply.status() != CONFLICT) {
+      refused(reply, text);
+    }
+  }
+
+  private static byte[] voidText(String id) {
+    return JsonText.object(
+        json -> {
+          json.writeArrayPropertyStart("events");
+          json.writeStartObject();
+          json.writeStringProperty("source", CONSUMED);
+          json.writeStringProperty("id", id);
+          json.writeEndObject();
+          json.writeEndArray();
+          json.writeStringProperty("reason", "refused, as the answer did not arrive");
+        });
+  }
+
+  private void settled(Http.Reply reply, byte[] text) {
+    if (!reply.isOk()) {
+      refused(reply, text);
+    } else if (AnswerReader.read(reply.json(), "").isOver()) {
+      counters.overrun.increment();
+    }
   }
 
   static byte[] commitText(BigDecimal amount, boolean overrun) {

@@ -44,6 +44,16 @@ final class Debts {
             }));
   }
 
+  /** A use that was refused, and that the server may have recorded under an id of ours. */
+  void oweRefused(Use use, String id) {
+    write(
+        JsonText.object(
+            json -> {
+              json.writeStringProperty("owed", "refused");
+              AskWriter.write(json, use, id);
+            }));
+  }
+
   /** The commit of a reservation that the server may have heard of. */
   void oweCommit(String tenant, String reservation, BigDecimal amount) {
     write(

@@ -18,7 +18,6 @@ final class Decider {
   private final ChangeStream stream;
   private final Exchange exchange;
   private final Remote remote;
-  private final FailureMode otherwise;
   private final long patienceNanos;
   private final Function<Desk, Function<String, Gate>> gates;
   private volatile boolean closed;
@@ -37,7 +36,6 @@ final class Decider {
     this.stream = stream;
     this.exchange = exchange;
     this.remote = remote;
-    this.otherwise = settings.failureMode;
     this.patienceNanos = settings.requestTimeout.toNanos();
     this.gates = gates;
   }
@@ -136,6 +134,20 @@ final class Decider {
     return decision;
   }
 
+  /** Takes back what was consumed; false when that cannot be done any more. */
+  boolean giveBack(Use use, Decision decision) {
+    if (decision instanceof LeasedDecision leased) {
+      long millionths = Millionths.exact(desks.catalog().amountOf(use.only()));
+      return millionths > 0 && leased.giveBack(millionths);
+    }
+    String recorded = decision instanceof Answer answer ? answer.recordedAs() : null;
+    if (recorded == null || !decision.allowed()) {
+      return false;
+    }
+    remote.takeBack(use, recorded);
+    return true;
+  }
+
   private Decision ask(Use use, @Nullable TenantSnapshot snapshot) {
     Decision decision = remote.consume(use, mode(use), snapshot);
     return decision instanceof Answer answer && answer.feature() == null
@@ -204,20 +216,14 @@ final class Decider {
   private static Decision byAge(TenantSnapshot snapshot, Found found) {
     BigDecimal left = found.feature().remaining();
     boolean fits = left == null || !found.feature().hard() || found.amount().compareTo(left) <= 0;
-    return Answer.local(
-        snapshot, found.feature(), fits ? null : "LIMIT_EXCEEDED", null, Decision.Source.SNAPSHOT);
+    String code = fits ? null : found.kind().codeWhenFull();
+    return Answer.local(snapshot, found.feature(), code, null, Decision.Source.SNAPSHOT);
   }
 
   /** What happens to a use that nobody can decide: closed if anything in it says so. */
   FailureMode mode(Use use) {
-    CatalogView catalog = desks.catalog();
-    for (Wanted wanted : use.wanted()) {
-      CatalogView.Action action = wanted.isAction() ? catalog.action(wanted.name()) : null;
-      FailureMode mode = action == null ? otherwise : action.failure();
-      if (mode == FailureMode.CLOSED) {
-        return mode;
-      }
-    }
-    return FailureMode.OPEN;
+    boolean closed =
+        use.wanted().stream().anyMatch(one -> desks.failure(one) == FailureMode.CLOSED);
+    return closed ? FailureMode.CLOSED : FailureMode.OPEN;
   }
 }

@@ -66,7 +66,11 @@ final class Desk {
   private static void tell(Gate gate, TenantSnapshot said) {
     TenantSnapshot.Feature feature = said.features().get(gate.feature);
     if (feature != null && isLeased(feature, said)) {
+      Gate.Facts before = gate.facts();
       gate.learn(feature, said.upgradeUrl());
+      if (before != null && !feature.isLimitedAs(before.feature())) {
+        gate.renew(); // the server wants them back anyway, and says so a beat later
+      }
     } else if (!gate.holding.isEmpty()) {
       gate.closeAll();
     }

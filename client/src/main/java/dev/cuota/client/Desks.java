@@ -81,6 +81,11 @@ final class Desks {
     return snapshots.catalog();
   }
 
+  /** What happens to something wanted that nobody can decide. */
+  FailureMode failure(Wanted wanted) {
+    return snapshots.failure(wanted);
+  }
+
   /** Whether changes are pushed, so that no snapshot grows old. */
   void streaming(boolean now) {
     streaming = now;

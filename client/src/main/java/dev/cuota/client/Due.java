@@ -11,6 +11,12 @@ sealed interface Due {
   /** Uses to be recorded under an id, beyond the limit if need be. */
   record Uses(Use use, String id) implements Due {}
 
+  /**
+   * A use that was refused and that the server may have recorded under an id: it is to be taken back.
+   * Nobody else knows the id.
+   */
+  record Refused(Use use, String id) implements Due {}
+
   /** So many times what the catalog says that one use is, which was not known then. */
   record Times(String tenant, String name, boolean isAction, BigDecimal times, String id)
       implements Due {
@@ -35,6 +41,7 @@ sealed interface Due {
       JsonObject json = JsonObject.read(record);
       switch (json.text("owed")) {
         case "asked" -> all.add(new Uses(use(json), json.text("id")));
+        case "refused" -> all.add(new Refused(use(json), json.text("id")));
         case "commit" -> all.add(commit(json));
         default -> add(sums, use(json));
       }

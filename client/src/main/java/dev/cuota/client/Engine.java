@@ -67,7 +67,7 @@ final class Engine {
     breaker = new Breaker(nanos, this::probe);
     writer = new EventWriter(settings.clock, holder);
     exchange = new Exchange(http, breaker, slots, nanos, holder, settings, debts, counters);
-    Snapshots snapshots = new Snapshots(http, nanos, settings.failureMode);
+    Snapshots snapshots = new Snapshots(http, nanos, settings.failureMode, new ClosedActions(path));
     desks = new Desks(snapshots, breaker, nanos, settings);
     refresher = new Refresher(desks, snapshots, breaker);
     stream = new ChangeStream(http, desks, refresher, breaker, nanos);
@@ -75,7 +75,7 @@ final class Engine {
     eventSender = new EventSender(events, http, breaker, rejects, counters, nanos);
     debtSender = new DebtSender(debts.spool, http, breaker, snapshots, rejects, counters);
     Remote remote = new Remote(http, breaker, debts, settings, writer::newId);
-    reservations = new Reservations(http, breaker, remote, debts, counters, writer::newId);
+    reservations = new Reservations(http, breaker, remote, desks, debts, counters, writer::newId);
     decider =
         new Decider(
             desks, stream, exchange, remote, settings, desk -> key -> gate(desk, key, slots));
@@ -147,7 +147,7 @@ final class Engine {
     if (snapshot == null) {
       throw new CuotaUnavailable("nothing is known of " + tenant + " yet", null);
     } else if (!snapshot.known()) {
-      throw new CuotaRefused(404, "NOT_FOUND", "there is no tenant " + tenant);
+      throw new CuotaRefused(404, "NOT_FOUND", "there is no tenant " + tenant, null);
     }
     Map<String, FeatureUsage> features = new HashMap<>();
     snapshot.features().forEach((key, feature) -> features.put(key, usage(feature)));

@@ -95,6 +95,16 @@ final class Gate {
     return null;
   }
 
+  /** Takes back what was spent; false when it was of leases that are closed. */
+  boolean giveBack(long millionths) {
+    for (Lease lease : holding.leases()) {
+      if (lease.cell.giveBack(millionths)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Asks for another lease, unless the server has just said that there is none. */
   void want(long millionths) {
     if (!wanting && !dropped && nanos.getAsLong() - standing.until() >= 0) {
@@ -151,6 +161,15 @@ final class Gate {
     }
     wantNoMore(Standing.free(nanos.getAsLong()));
     press.run();
+  }
+
+  /** Returns what was leased under other terms, and asks for as much under the new ones. */
+  void renew() {
+    boolean inUse = !holding.isEmpty() || denial() != null;
+    closeAll();
+    if (inUse) {
+      want(wantedAmount);
+    }
   }
 
   /**

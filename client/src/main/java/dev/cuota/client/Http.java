@@ -64,6 +64,7 @@ final class Http {
     CuotaRefused refusal() {
       String code = null;
       String message = "refused with status " + status;
+      String pointer = null;
       try {
         JsonObject problem = json();
         code = problem.textOrNull("code");
@@ -71,12 +72,14 @@ final class Http {
         said = said == null ? problem.textOrNull("detail") : said;
         message = said == null ? message : message + ": " + said;
         for (JsonObject error : problem.objects("errors")) {
-          message += " " + error.textOrNull("pointer") + ": " + error.textOrNull("message");
+          String where = error.textOrNull("pointer");
+          message += " " + where + ": " + error.textOrNull("message");
+          pointer = pointer == null ? where : pointer;
         }
       } catch (CuotaUnavailable e) {
         message += " (" + e.getMessage() + ")";
       }
-      return new CuotaRefused(status, code, message);
+      return new CuotaRefused(status, code, message, pointer);
     }
   }
 

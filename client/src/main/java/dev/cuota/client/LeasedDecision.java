@@ -16,6 +16,11 @@ final class LeasedDecision implements Decision {
     this.gate = gate;
   }
 
+  /** Takes back a use that it was the answer to. */
+  boolean giveBack(long millionths) {
+    return gate.giveBack(millionths);
+  }
+
   @Override
   public boolean allowed() {
     return true;

@@ -60,13 +60,23 @@ final class Remote {
 
   private Decision ask(
       String path, Use use, @Nullable String id, @Nullable TenantSnapshot snapshot) {
-    String where = withMessages ? path + ENFORCE : path;
-    Http.Reply reply = http.post(where, AskWriter.text(use, id));
+    Http.Reply reply = http.post(enforced(path), AskWriter.text(use, id));
     breaker.succeeded();
-    return complete(answer(reply, use.tenant()), snapshot);
+    Answer answer = complete(answer(reply, use.tenant()), snapshot);
+    return id != null && answer.allowed() ? answer.recordedAs(id) : answer;
   }
 
-  private Answer answer(Http.Reply reply, String tenant) {
+  /** Where denials are answered with words for the user, if there is a language for them. */
+  String enforced(String path) {
+    return withMessages ? path + ENFORCE : path;
+  }
+
+  /**
+   * The decision in a reply.
+   *
+   * @throws CuotaRefused when there is none
+   */
+  Answer answer(Http.Reply reply, String tenant) {
     if (reply.isOk()) {
       return AnswerReader.read(reply.json(), tenant);
     }
@@ -82,7 +92,8 @@ final class Remote {
         || (reply.status() == DENIED_BY_PLAN && !"FORBIDDEN".equals(reply.refusal().code()));
   }
 
-  private Answer complete(Answer answer, @Nullable TenantSnapshot snapshot) {
+  /** Says to who is denied where to get more, and when to try again. */
+  Answer complete(Answer answer, @Nullable TenantSnapshot snapshot) {
     return answer.with(
         snapshot == null ? null : snapshot.upgradeUrl(),
         answer.allowed() ? null : AnswerReader.until(answer.reset(), clock.instant()));
@@ -95,13 +106,24 @@ final class Remote {
    *     not asked
    */
   Decision undecided(Use use, FailureMode mode, @Nullable String askedAs) {
+    Answer undecided = Answer.undecided(use.tenant(), null, mode);
     if (mode == FailureMode.OPEN && askedAs == null && isSummable(use)) {
       debts.owe(use.tenant(), use.only());
     } else if (mode == FailureMode.OPEN) {
       String own = use.id() == null ? askedAs : use.id();
-      debts.oweAsked(use, own == null ? ids.get() : own);
+      String id = own == null ? ids.get() : own;
+      debts.oweAsked(use, id);
+      return undecided.recordedAs(id);
+    } else if (askedAs != null && use.id() == null) {
+      // Under an id of the caller's own it may be asked again, and is answered what was recorded.
+      debts.oweRefused(use, askedAs);
     }
-    return Answer.undecided(use.tenant(), null, mode);
+    return undecided;
+  }
+
+  /** What was recorded under an id, or will be, did not happen. */
+  void takeBack(Use use, String recordedAs) {
+    debts.oweRefused(use, recordedAs);
   }
 
   private static boolean isSummable(Use use) {

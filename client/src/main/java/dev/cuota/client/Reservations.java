@@ -13,6 +13,7 @@ final class Reservations {
   private final Http http;
   private final Breaker breaker;
   private final Remote remote;
+  private final Desks desks;
   private final Debts debts;
   private final Counters counters;
   private final Supplier<String> ids;
@@ -21,12 +22,14 @@ final class Reservations {
       Http http,
       Breaker breaker,
       Remote remote,
+      Desks desks,
       Debts debts,
       Counters counters,
       Supplier<String> ids) {
     this.http = http;
     this.breaker = breaker;
     this.remote = remote;
+    this.desks = desks;
     this.debts = debts;
     this.counters = counters;
     this.ids = ids;
@@ -54,17 +57,19 @@ final class Reservations {
               AskWriter.write(json, use, id);
               json.writeNumberProperty("ttlSeconds", ttlSeconds);
             });
-    Http.Reply reply = http.post(DebtSender.RESERVATIONS, text);
+    Http.Reply reply = http.post(remote.enforced(DebtSender.RESERVATIONS), text);
     breaker.succeeded();
-    if (!reply.isOk()) {
-      throw reply.refusal();
-    }
-    JsonObject json = reply.json();
-    String reservation = json.textOrNull("reservation");
-    Answer answer = AnswerReader.read(json, use.tenant());
-    boolean held = reservation != null;
-    return new HeldAmount(
-        this, use, counters.count(held ? answer.allowing() : answer), reservation);
+    Answer answer = remote.answer(reply, use.tenant());
+    String reservation = reply.isOk() ? reply.json().textOrNull("reservation") : null;
+    Decision decision = reservation == null ? complete(answer) : answer.allowing();
+    return new HeldAmount(this, use, counters.count(decision), reservation);
+  }
+
+  /** Whoever is denied is told what the snapshot says; whoever is not need not wait for it. */
+  private Answer complete(Answer answer) {
+    return answer.allowed()
+        ? answer
+        : remote.complete(answer, desks.snapshot(desks.of(answer.tenant())));
   }
 
   Decision commit(Use use, String reservation, BigDecimal actual, boolean overrun) {
@@ -81,12 +86,10 @@ final class Reservations {
 
   private Decision askToCommit(Use use, String reservation, BigDecimal actual, boolean overrun) {
     String path = DebtSender.RESERVATIONS + "/" + reservation + "/commit";
-    Http.Reply reply = http.post(path, DebtSender.commitText(actual, overrun));
+    byte[] text = DebtSender.commitText(actual, overrun);
+    Http.Reply reply = http.post(remote.enforced(path), text);
     breaker.succeeded();
-    if (!reply.isOk()) {
-      throw reply.refusal();
-    }
-    return AnswerReader.read(reply.json(), use.tenant());
+    return complete(remote.answer(reply, use.tenant()));
   }
 
   /** Records what was used under a reservation that was let through without the server. */

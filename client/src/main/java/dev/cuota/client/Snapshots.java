@@ -17,11 +17,13 @@ final class Snapshots {
   private final Http http;
   private final LongSupplier nanos;
   private final FailureMode otherwise;
+  private final ClosedActions closed;
   private volatile CatalogView catalog = CatalogView.NONE;
   private final AtomicInteger catalogChanges = new AtomicInteger(1);
   private volatile int catalogRead;
 
-  Snapshots(Http http, LongSupplier nanos, FailureMode otherwise) {
+  Snapshots(Http http, LongSupplier nanos, FailureMode otherwise, ClosedActions closed) {
+    this.closed = closed;
     this.http = http;
     this.nanos = nanos;
     this.otherwise = otherwise;
@@ -29,6 +31,18 @@ final class Snapshots {
 
   CatalogView catalog() {
     return catalog;
+  }
+
+  /** What happens to something wanted that nobody can decide. */
+  FailureMode failure(Wanted wanted) {
+    CatalogView.Action known = wanted.isAction() ? catalog.action(wanted.name()) : null;
+    if (known != null) {
+      return known.failure();
+    }
+    boolean unread = catalog.version() == CatalogView.NOT_READ;
+    return unread && wanted.isAction() && closed.contains(wanted.name())
+        ? FailureMode.CLOSED
+        : otherwise;
   }
 
   /** The catalog is to be read again with the next snapshot. */
@@ -54,6 +68,7 @@ final class Snapshots {
     if (withCatalog) {
       catalogRead = changes;
       catalog = CatalogView.read(answer, otherwise);
+      closed.learn(catalog);
     }
     return snapshots(answer, tenants, askedAt);
   }

@@ -41,6 +41,15 @@ record TenantSnapshot(
       return new Feature(key, newLimit, nowHard, newUsed, held, reset, leasable);
     }
 
+    /** Whether another says the same of how much there is. */
+    boolean isLimitedAs(Feature other) {
+      boolean same =
+          limit instanceof Limit.AtMost most && other.limit instanceof Limit.AtMost otherMost
+              ? most.amount().compareTo(otherMost.amount()) == 0
+              : limit.equals(other.limit);
+      return same && hard == other.hard;
+    }
+
     @Nullable BigDecimal remaining() {
       if (limit instanceof Limit.AtMost most) {
         return most.amount().subtract(used).subtract(held).max(BigDecimal.ZERO);

@@ -33,6 +33,19 @@ class CellTest {
   }
 
   @Test
+  void noMoreIsGivenBackThanWasSpentAndNothingAfterTheLastWord() {
+    Cell cell = cell();
+    cell.open(UUID.randomUUID(), 10);
+    cell.spend(7);
+    assertThat(cell.giveBack(8)).isFalse();
+    assertThat(cell.giveBack(5)).isTrue();
+    assertThat(cell.spent()).isEqualTo(2);
+    cell.close();
+    assertThat(cell.giveBack(1)).isFalse();
+    assertThat(cell.spent()).isEqualTo(2);
+  }
+
+  @Test
   void theLastWordIsFinalHoweverManySpendMeanwhile() throws Exception {
     Cell cell = cell();
     for (int round = 0; round < ROUNDS; round++) {

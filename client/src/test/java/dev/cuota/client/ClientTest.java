@@ -1,6 +1,8 @@
 package dev.cuota.client;
 
 import static dev.cuota.client.Eventually.eventually;
+import static java.math.BigDecimal.TEN;
+import static java.math.BigDecimal.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +10,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +192,50 @@ class ClientTest {
     assertThat(server.pools.used("acme", "tokens")).isEqualByComparingTo("120");
     assertThat(server.pools.pool("acme", "tokens").reserved).isZero();
     assertThat(server.overruns.get()).isEqualTo(1);
+  }
+
+  @Test
+  void aReservationThatIsDeniedSaysWhereToGetMoreAndWhenToTryAgain() {
+    server.metered("acme", "tokens", 100, true).start();
+    server.reset = Instant.now().plus(LONG);
+    try (CuotaClient cuota = client()) {
+      Decision denied = cuota.reserve(Use.feature("acme", "tokens", 101), LONG).decision();
+      assertThat(denied.upgradeUrl()).isEqualTo("https://example.org/upgrade");
+      assertThat(denied.retryAfter()).isPositive().isLessThanOrEqualTo(LONG);
+    }
+  }
+
+  @Test
+  void withoutTheServerALookSaysWhyNotAsTheServerDoes() {
+    server.metered("acme", "orders", 0, true).feature("acme", "seats", "count", ZERO, true);
+    server.feature("acme", "disk", "level", ZERO, true).start();
+    try (CuotaClient cuota = client()) {
+      cuota.usage("acme");
+      server.stop();
+      assertThat(cuota.check("acme", "orders").code()).isEqualTo("LIMIT_EXCEEDED");
+      assertThat(cuota.check("acme", "seats").code()).isEqualTo("PLAN_LIMIT_EXCEEDED");
+      assertThat(cuota.check("acme", "disk").code()).isEqualTo("STORAGE_LIMIT_EXCEEDED");
+    }
+  }
+
+  @Test
+  void whatDidNotComeAboutIsGivenBack() {
+    server.metered("acme", "orders", 1_000, true).feature("acme", "seats", "count", TEN, true);
+    server.start();
+    try (CuotaClient cuota = client()) {
+      Use order = Use.action("acme", "orders");
+      Use seat = Use.feature("acme", "seats", 3);
+      assertThat(cuota.giveBack(order, cuota.consume(order))).as("asked").isTrue();
+      assertThat(cuota.giveBack(seat, cuota.consume(seat))).as("asked").isTrue();
+      assertThat(cuota.giveBack(seat, cuota.consume(Use.feature("acme", "seats", 11)))).isFalse();
+      eventually("settled", () -> cuota.status().owed() == 0);
+      eventually("a lease", () -> cuota.status().leases() > 0);
+      Decision leased = cuota.consume(order);
+      assertThat(leased.source()).isEqualTo(Decision.Source.LEASE);
+      assertThat(cuota.giveBack(order, leased)).isTrue();
+    }
+    assertThat(server.pools.used("acme", "orders")).isZero();
+    assertThat(server.pools.used("acme", "seats")).isZero();
   }
 
   @Test

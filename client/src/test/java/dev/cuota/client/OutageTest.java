@@ -3,9 +3,11 @@ package dev.cuota.client;
 import static dev.cuota.client.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -65,7 +67,7 @@ class OutageTest {
   void anActionThatFailsClosedIsDeniedAndOneThatFailsOpenIsNot() {
     server.metered("acme", "orders", 100, true);
     server.action("refund", "orders", "1", "closed").action("order", "orders", "1", "open");
-    server.feature("acme", "seats", "count", new java.math.BigDecimal(5), true).start();
+    server.feature("acme", "seats", "count", new BigDecimal(5), true).start();
     server.action("seat", "seats", "1", "closed");
     try (CuotaClient cuota = settings().build()) {
       assertThat(cuota.consume("acme", "seat").allowed()).isTrue();
@@ -75,6 +77,50 @@ class OutageTest {
       assertThat(denied.source()).isEqualTo(Decision.Source.FAIL_CLOSED);
       assertThat(denied.status()).isEqualTo(503);
       assertThat(cuota.consume("acme", "order").source()).isEqualTo(Decision.Source.FAIL_OPEN);
+    }
+  }
+
+  @Test
+  void whatIsDeniedAsTheAnswerIsLostIsNotCounted() {
+    server
+        .metered("acme", "orders", 100, true)
+        .feature("acme", "seats", "count", BigDecimal.TEN, true);
+    server.action("refund", "orders", "3", "closed").action("seat", "seats", "2", "closed");
+    server.start();
+    try (CuotaClient cuota = settings().build()) {
+      assertThat(cuota.consume("acme", "seat").allowed()).isTrue();
+      for (String action : List.of("seat", "refund")) {
+        server.faults =
+            path ->
+                path.endsWith("consume")
+                    ? ReferenceServer.Fault.LOSE_ANSWER
+                    : ReferenceServer.Fault.NONE;
+        eventually("connected", () -> cuota.status().connected());
+        Decision denied = cuota.consume("acme", action);
+        assertThat(denied.source()).isEqualTo(Decision.Source.FAIL_CLOSED);
+      }
+      assertThat(used("seats")).as("recorded").isEqualTo(4);
+      assertThat(used("orders")).as("recorded").isEqualTo(3);
+      server.faults = path -> ReferenceServer.Fault.NONE;
+      eventually("settled", () -> cuota.status().owed() == 0);
+      assertThat(used("seats")).isEqualTo(2);
+      assertThat(used("orders")).isZero();
+    }
+  }
+
+  @Test
+  void theNextProcessKnowsWhatFailsClosedBeforeItReachesTheServer() {
+    server.metered("acme", "orders", 100, true).action("refund", "orders", "3", "closed").start();
+    try (CuotaClient cuota = settings().build()) {
+      assertThat(cuota.consume("acme", "refund").allowed()).isTrue();
+      server.stop();
+    }
+    try (CuotaClient next = settings().build()) {
+      Decision denied = next.consume("acme", "refund");
+      assertThat(denied.source()).isEqualTo(Decision.Source.FAIL_CLOSED);
+      assertThat(next.consume("acme", "orders").source()).isEqualTo(Decision.Source.FAIL_OPEN);
+      server.start();
+      eventually("settled", () -> next.status().owed() == 0 && next.status().leases() == 0);
     }
   }
 
@@ -95,7 +141,7 @@ class OutageTest {
 
   @Test
   void afterOneTimeoutNobodyWaitsForAnother() {
-    server.feature("acme", "seats", "count", new java.math.BigDecimal(500), true).start();
+    server.feature("acme", "seats", "count", new BigDecimal(500), true).start();
     try (CuotaClient cuota = settings().build()) {
       cuota.consume("acme", "seats");
       server.lateMillis = 3_000;
@@ -160,7 +206,7 @@ class OutageTest {
                 : faults[random.nextInt(faults.length)];
           }
         };
-    server.pools.mostGranted = java.math.BigDecimal.valueOf(300);
+    server.pools.mostGranted = BigDecimal.valueOf(300);
     int allowed = 0;
     int events = 2_000;
     try (CuotaClient cuota = settings().build()) {

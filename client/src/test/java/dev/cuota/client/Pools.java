@@ -138,6 +138,13 @@ final class Pools {
     pool.check();
   }
 
+  /** What was recorded did not happen. */
+  synchronized void takeBack(Pool pool, BigDecimal amount) {
+    pool.beyond = pool.beyond.subtract(amount).max(BigDecimal.ZERO);
+    pool.used = pool.used.subtract(amount);
+    pool.check();
+  }
+
   synchronized boolean hold(Pool pool, BigDecimal amount) {
     if (pool.left().compareTo(amount) < 0) {
       return false;

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,7 @@ final class ReferenceServer implements AutoCloseable {
   volatile long lateMillis = 1_000;
 
   private final Map<String, byte[]> answered = new ConcurrentHashMap<>();
+  private final Map<String, List<Line>> consumed = new ConcurrentHashMap<>();
   private final Map<String, Held> reservations = new ConcurrentHashMap<>();
   private final Map<String, Action> actions = new LinkedHashMap<>();
   private final Map<String, String> kinds = new LinkedHashMap<>();
@@ -64,6 +66,9 @@ final class ReferenceServer implements AutoCloseable {
   private @Nullable ExecutorService threads;
   private int port;
   volatile long version = 1;
+
+  /** When allowances begin anew; null to say nothing of it. */
+  volatile @Nullable Instant reset;
 
   private record Action(String feature, BigDecimal amount, String failure) {}
 
@@ -194,6 +199,7 @@ final class ReferenceServer implements AutoCloseable {
       case "/api/v1/snapshots" -> new Reply(200, snapshots(json));
       case "/api/v1/consume" -> once(json, () -> consume(json, true));
       case "/api/v1/check" -> consume(json, false);
+      case "/api/v1/events/void" -> takeBack(json);
       case "/api/v1/reservations" -> once(json, () -> reserve(json));
       default ->
           path.endsWith("/commit")
@@ -255,7 +261,12 @@ final class ReferenceServer implements AutoCloseable {
       for (Line line : lines) {
         fits &= line.pool().left().compareTo(line.amount()) >= 0;
       }
-      if (record) {
+      boolean overrun = record && json.flag("overrun");
+      if (overrun) {
+        overruns.addAndGet(fits ? 0 : 1);
+        lines.forEach(line -> pools.overrun(line.pool(), line.amount()));
+        fits = true;
+      } else if (record) {
         for (Line line : lines) {
           fits =
               pools.consume(
@@ -263,8 +274,24 @@ final class ReferenceServer implements AutoCloseable {
                   && fits;
         }
       }
+      String id = json.textOrNull("id");
+      if (record && fits && id != null) {
+        consumed.put(id, lines);
+      }
       return new Reply(200, decision(tenant, lines.get(0).pool(), fits, null));
     }
+  }
+
+  /** Takes back what was consumed, once. */
+  private Reply takeBack(JsonObject json) {
+    for (JsonObject event : json.objects("events")) {
+      List<Line> lines =
+          event.text("source").equals("cuota:consume") ? consumed.remove(event.text("id")) : null;
+      if (lines != null) {
+        lines.forEach(line -> pools.takeBack(line.pool(), line.amount()));
+      }
+    }
+    return new Reply(200, JsonText.object(empty -> {}));
   }
 
   private Reply reserve(JsonObject json) {
@@ -317,7 +344,7 @@ final class ReferenceServer implements AutoCloseable {
     return new Reply(held.state().get() == 1 ? 409 : 204, new byte[0]);
   }
 
-  private static byte[] decision(
+  private byte[] decision(
       String tenant, Pools.Pool pool, boolean allowed, @Nullable String reservation) {
     return JsonText.object(
         json -> {
@@ -329,6 +356,7 @@ final class ReferenceServer implements AutoCloseable {
           json.writeStringProperty("feature", pool.feature);
           limit(json, pool);
           JsonText.number(json, "used", pool.used);
+          JsonText.text(json, "reset", reset == null ? null : reset.toString());
           json.writeStringProperty("decision", UUID.randomUUID().toString());
         });
   }

@@ -57,6 +57,15 @@ final class Consuming {
         : answer;
   }
 
+  /** Records what was used already. It is on nobody's lease, so that the totals themselves are locked. */
+  LimitAnswer record(Tenant tenant, Subject subject, List<Asked> asked, @Nullable String id) {
+    if (asked.stream().noneMatch(Asked::isCounted)) {
+      return answers.looked(subject, asked);
+    }
+    Guards guards = Guards.of(tenant, subject, asked, PartGuard.Settling.USED);
+    return consume(tenant, subject, asked, guards, id);
+  }
+
   private LimitAnswer consume(
       Tenant tenant, Subject subject, List<Asked> asked, Guards guards, @Nullable String id) {
     ConditionalUsage.Result result =

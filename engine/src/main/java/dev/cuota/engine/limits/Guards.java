@@ -63,6 +63,12 @@ final class Guards {
         .toList();
   }
 
+  /** Whether what they guard was used already. */
+  boolean isUsed() {
+    return byMeter.values().stream()
+        .anyMatch(guard -> PartGuard.Settling.USED.equals(guard.settling()));
+  }
+
   /** All of them, in the order of {@link #parts}. */
   List<PartGuard> all() {
     return List.copyOf(byMeter.values());

@@ -175,6 +175,20 @@ public final class Limits implements AutoCloseable {
         : consuming.consume(tenant, subject, reading.asked(), id);
   }
 
+  /**
+   * Records what was used already, whatever the limits: beyond them it counts as a pass.
+   *
+   * @param id makes a repetition harmless; null for a request that is never repeated
+   */
+  public LimitAnswer record(EnvironmentId environment, LimitRequest request, @Nullable String id) {
+    Tenant tenant = accounts.tenant(environment, request.tenant());
+    Subject subject = subjects.of(tenant);
+    Reading reading = Reading.toConsume(subject.plan(), request, answers.live(subject));
+    return reading.wrong() != null
+        ? reading.wrong()
+        : consuming.record(tenant, subject, reading.asked(), id);
+  }
+
   /** Amounts kept free until it is known what was used. */
   public Reservations reservations() {
     return reservations;

@@ -69,7 +69,9 @@ final class Lines {
     for (Asked one : asked) {
       int index = guards.indexOf(one.meter());
       if (!one.isCounted() || index < 0) {
-        add(one, memory(one.allowance(), one.metered()), Counted.NOT);
+        Decision look = memory(one.allowance(), one.metered());
+        // What has happened is not refused for what is not counted.
+        add(one, guards.isUsed() ? allowed(look) : look, Counted.NOT);
       } else {
         consumed(one, guards.all().get(index), result.usedBefore().get(index), result);
       }
@@ -99,6 +101,10 @@ final class Lines {
       add(one, guard.decide(allowance, used), result.recorded() ? Counted.USED : Counted.NOT);
       showWhatLeasesHaveUsed(one);
     }
+  }
+
+  private static Decision allowed(Decision look) {
+    return new Decision.Allowed(look.allowance(), look.use(), null);
   }
 
   /** What this node's leases have let through a moment ago is not in the ledger yet. */

@@ -30,12 +30,15 @@ final class PartGuard implements ConditionalUsage.Guard {
   private volatile Seen seen = Seen.NOTHING;
 
   /**
-   * What is committed by it.
+   * What is settled by it.
    *
-   * @param reservation whose amount is free for it
+   * @param reservation whose amount is free for it; null for a use that nothing was reserved for
    * @param overrun whether the amount was used already, so that it is recorded whatever the limit
    */
-  record Settling(UUID reservation, boolean overrun) {}
+  record Settling(@Nullable UUID reservation, boolean overrun) {
+    /** A use that has happened without being asked for. */
+    static final Settling USED = new Settling(null, true);
+  }
 
   PartGuard(
       Tenant tenant,
@@ -69,6 +72,11 @@ final class PartGuard implements ConditionalUsage.Guard {
 
   @Nullable Settling settling() {
     return settling;
+  }
+
+  /** The reservation that is settled by it; null for none. */
+  @Nullable UUID settledReservation() {
+    return settling == null ? null : settling.reservation();
   }
 
   /** Everything it decides by: what was asked for first. */

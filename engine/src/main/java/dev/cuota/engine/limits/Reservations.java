@@ -269,8 +269,8 @@ public final class Reservations {
   void consumed(Tx tx, UsageConsumed event) {
     for (UsageConsumed.Consumed one : event.consumed()) {
       for (ConditionalUsage.Part part : one.usage().parts()) {
-        if (part.guard() instanceof PartGuard guard && guard.settling() != null) {
-          UUID id = guard.settling().reservation();
+        UUID id = part.guard() instanceof PartGuard guard ? guard.settledReservation() : null;
+        if (id != null) {
           StoredReservation now = ReservationSql.lock(tx, List.of(id)).getFirst();
           end(tx, now, Reservation.State.COMMITTED, part.amount(), event.time());
         }

@@ -66,13 +66,8 @@ final class Sight {
     Look look = new Look(pools(tx, places, now), poured(tx, guards, now), now);
     together.forEach(
         (guard, tenants) -> {
-          PartGuard.Settling settling = guard.settling();
-          guard.see(
-              look.at(
-                  tx,
-                  guard,
-                  tenants,
-                  settling == null ? null : settled.get(settling.reservation())));
+          UUID id = guard.settledReservation();
+          guard.see(look.at(tx, guard, tenants, id == null ? null : settled.get(id)));
         });
   }
 
@@ -208,9 +203,9 @@ final class Sight {
   private static Map<UUID, StoredReservation> settled(Tx tx, List<PartGuard> guards) {
     List<UUID> ids = new ArrayList<>();
     for (PartGuard guard : guards) {
-      PartGuard.Settling settling = guard.settling();
-      if (settling != null) {
-        ids.add(settling.reservation());
+      UUID settled = guard.settledReservation();
+      if (settled != null) {
+        ids.add(settled);
       }
     }
     Map<UUID, StoredReservation> found = new HashMap<>();

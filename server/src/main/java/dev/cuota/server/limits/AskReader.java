@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class AskReader {
   private @Nullable String tenant;
   private @Nullable String id;
+  private @Nullable Boolean overrun;
   private final One alone = new One();
   private @Nullable List<LimitRequest.Wanted> together;
 
@@ -26,6 +27,7 @@ final class AskReader {
     switch (name) {
       case "tenant" -> tenant = json.text("/tenant");
       case "id" -> id = json.isNull() ? null : json.text("/id");
+      case "overrun" -> overrun = json.flag("/overrun");
       case "limits" -> together = several(json);
       default -> alone.field(json, "", name);
     }
@@ -36,12 +38,12 @@ final class AskReader {
       throw JsonBody.wrong("/tenant", "parameter.missing");
     }
     if (together == null) {
-      return new Ask(LimitRequest.of(tenant, alone.wanted("")), id);
+      return new Ask(LimitRequest.of(tenant, alone.wanted("")), id, overrun);
     }
     if (alone.isUsed()) {
       throw JsonBody.wrong("/limits", "limits.either");
     }
-    return new Ask(LimitRequest.together(tenant, together), id);
+    return new Ask(LimitRequest.together(tenant, together), id, overrun);
   }
 
   private static List<LimitRequest.Wanted> several(JsonBody json) {

@@ -27,14 +27,22 @@ public class LimitBeans {
   HotEndpoint check(Engine engine) {
     return new LimitDoor(
         "/api/v1/check",
-        (caller, ask) -> engine.limits().check(caller.environment(), ask.request()));
+        (caller, ask) -> {
+          if (ask.overrun() != null) {
+            throw JsonBody.unknown("", "overrun");
+          }
+          return engine.limits().check(caller.environment(), ask.request());
+        });
   }
 
   @Bean
   HotEndpoint consume(Engine engine) {
     return new LimitDoor(
         "/api/v1/consume",
-        (caller, ask) -> engine.limits().consume(caller.environment(), ask.request(), ask.id()));
+        (caller, ask) ->
+            Boolean.TRUE.equals(ask.overrun())
+                ? engine.limits().record(caller.environment(), ask.request(), ask.id())
+                : engine.limits().consume(caller.environment(), ask.request(), ask.id()));
   }
 
   @Bean

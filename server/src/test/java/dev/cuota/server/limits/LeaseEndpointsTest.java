@@ -144,6 +144,27 @@ class LeaseEndpointsTest {
   }
 
   @Test
+  void whatWasUsedAlreadyIsRecordedBeyondTheLimit() {
+    app.post("/api/v1/consume", "{\"tenant\":\"acme\",\"feature\":\"tokens\",\"amount\":9999}");
+    String over =
+        "{\"tenant\":\"acme\",\"feature\":\"tokens\",\"amount\":3,\"id\":\"late\",\"overrun\":true}";
+    HttpResponse<String> response = app.post("/api/v1/consume?enforce=true", over);
+    assertThat(response.statusCode()).isEqualTo(200);
+    JsonNode answer = json(response);
+    assertThat(answer.get("allowed").asBoolean()).isTrue();
+    assertThat(answer.get("code").isNull()).isTrue();
+    assertThat(answer.get("used").asInt()).isEqualTo(10_002);
+    assertThat(answer.get("remaining").asInt()).isZero();
+    assertThat(answer.get("warning").get("threshold").asInt()).isEqualTo(100);
+    assertThat(json(app.post("/api/v1/consume", over)).get("repeated").asBoolean()).isTrue();
+    HttpResponse<String> check = app.post("/api/v1/check", over);
+    assertThat(check.statusCode()).isEqualTo(400);
+    assertThat(json(check).get("errors").get(0).get("pointer").asString()).isEqualTo("/overrun");
+    HttpResponse<String> wrong = app.post("/api/v1/consume", over.replace("true", "\"yes\""));
+    assertThat(json(wrong).get("errors").get(0).get("pointer").asString()).isEqualTo("/overrun");
+  }
+
+  @Test
   void aReservationIsReleasedAgainAndAgain() {
     JsonNode made =
         json(
