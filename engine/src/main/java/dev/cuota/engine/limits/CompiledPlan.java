@@ -28,12 +28,14 @@ import org.jspecify.annotations.Nullable;
  * @param plan null for a tenant without one, to whom nothing is included
  * @param allowances feature key to what the plan gives, in the catalog's order
  * @param windows meter to the windows with a hard limit that count by it
+ * @param overrides feature key to the override that counts instead of the plan
  */
 record CompiledPlan(
     Catalog catalog,
     @Nullable Plan plan,
     Map<String, Allowance> allowances,
-    Map<Integer, List<Allowance>> windows) {
+    Map<Integer, List<Allowance>> windows,
+    Map<String, Overridden> overrides) {
 
   static CompiledPlan of(CatalogSnapshot snapshot, Optional<Plan> plan) {
     Map<String, Allowance> allowances = new LinkedHashMap<>();
@@ -43,32 +45,44 @@ record CompiledPlan(
               .orElseGet(() -> Entitlement.of(Limit.notIncluded(), Mode.HARD));
       allowances.put(feature.key(), Allowance.of(feature, entitlement, meter(snapshot, feature)));
     }
-    return of(snapshot.catalog(), plan.orElse(null), allowances);
+    return of(snapshot.catalog(), plan.orElse(null), allowances, Map.of());
   }
 
   private static CompiledPlan of(
-      Catalog catalog, @Nullable Plan plan, Map<String, Allowance> allowances) {
+      Catalog catalog,
+      @Nullable Plan plan,
+      Map<String, Allowance> allowances,
+      Map<String, Overridden> overrides) {
     Map<Integer, List<Allowance>> windows =
         allowances.values().stream()
             .filter(one -> one.isWindow() && one.isHard() && one.hasCeiling())
             .collect(Collectors.groupingBy(Allowance::meter));
     return new CompiledPlan(
-        catalog, plan, Collections.unmodifiableMap(allowances), Map.copyOf(windows));
+        catalog,
+        plan,
+        Collections.unmodifiableMap(allowances),
+        Map.copyOf(windows),
+        Map.copyOf(overrides));
   }
 
   /** The same with other limits for some features. */
-  CompiledPlan with(Map<String, Limit> overrides) {
+  CompiledPlan with(Map<String, Overridden> others) {
     Map<String, Allowance> changed = new LinkedHashMap<>(allowances);
-    overrides.forEach(
-        (feature, limit) ->
+    others.forEach(
+        (feature, one) ->
             changed.computeIfPresent(
                 feature,
                 (_, planned) ->
                     Allowance.of(
                         planned.feature(),
-                        Overriding.apply(planned.entitlement(), limit),
+                        Overriding.apply(planned.entitlement(), one.override().limit()),
                         planned.meter())));
-    return of(catalog, plan, changed);
+    return of(catalog, plan, changed, others);
+  }
+
+  /** What the plan itself gives of a feature, whatever was said instead. */
+  Limit planned(String feature) {
+    return plan == null ? Limit.notIncluded() : plan.entitlement(feature).limit();
   }
 
   /** Those whose use is counted over the period, or exists, and has a number to be near or over. */

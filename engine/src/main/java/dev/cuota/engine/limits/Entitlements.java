@@ -3,7 +3,6 @@ package dev.cuota.engine.limits;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cuota.core.catalog.Catalog;
-import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.accounts.Tenant;
@@ -139,23 +138,22 @@ final class Entitlements {
 
     static Personal of(
         TenantId tenant, Terms terms, CompiledPlan planned, Overrides.OfAccount said, Instant now) {
-      Map<String, LimitOverride> counting = new HashMap<>();
-      said.shared().forEach((_, one) -> put(counting, one, now));
-      said.own().getOrDefault(tenant, Map.of()).forEach((_, one) -> put(counting, one, now));
+      Map<String, Overridden> counting = new HashMap<>();
+      said.shared().forEach((_, one) -> put(counting, new Overridden(one, true), now));
+      said.own()
+          .getOrDefault(tenant, Map.of())
+          .forEach((_, one) -> put(counting, new Overridden(one, false), now));
       Instant until = Instant.MAX;
-      Map<String, Limit> limits = new HashMap<>();
-      for (LimitOverride override : counting.values()) {
-        limits.put(override.feature(), override.limit());
-        Instant expires = override.expires();
+      for (Overridden one : counting.values()) {
+        Instant expires = one.override().expires();
         until = expires != null && expires.isBefore(until) ? expires : until;
       }
-      return new Personal(terms, said.revision(), until, planned.with(limits));
+      return new Personal(terms, said.revision(), until, planned.with(counting));
     }
 
-    private static void put(
-        Map<String, LimitOverride> counting, LimitOverride override, Instant now) {
-      if (override.isInForce(now)) {
-        counting.put(override.feature(), override);
+    private static void put(Map<String, Overridden> counting, Overridden one, Instant now) {
+      if (one.override().isInForce(now)) {
+        counting.put(one.override().feature(), one);
       }
     }
 

@@ -2,6 +2,7 @@ package dev.cuota.engine.limits;
 
 import dev.cuota.core.catalog.Feature;
 import dev.cuota.core.catalog.Limit;
+import dev.cuota.core.limits.Decision;
 import dev.cuota.core.limits.Reason;
 import dev.cuota.core.limits.Warning;
 import dev.cuota.core.platform.Period;
@@ -26,6 +27,8 @@ public sealed interface LimitAnswer {
    *     now
    * @param position where the ledger stands, at least
    * @param upgradeUrl where the tenant gets a bigger plan; empty when the catalog names no place
+   * @param subject what it was decided by, for explaining it
+   * @param kept whether it can be looked up by its id; only denials are
    */
   record Decided(
       UUID id,
@@ -34,7 +37,9 @@ public sealed interface LimitAnswer {
       List<Line> lines,
       boolean repeated,
       long position,
-      String upgradeUrl)
+      String upgradeUrl,
+      Subject subject,
+      boolean kept)
       implements LimitAnswer {
     public Decided {
       lines = List.copyOf(lines);
@@ -42,7 +47,17 @@ public sealed interface LimitAnswer {
 
     /** Whether everything wanted may be used. */
     public boolean isAllowed() {
-      return denied().isEmpty();
+      for (Line line : lines) {
+        if (line.reason() != null) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** The same, to be looked up by an id. */
+    Decided keptAs(UUID known) {
+      return new Decided(known, at, tenant, lines, repeated, position, upgradeUrl, subject, true);
     }
 
     /** The first thing that may not be used. */
@@ -61,6 +76,7 @@ public sealed interface LimitAnswer {
    * @param period the month, or the window in it, whose allowance it is; null for what exists rather
    *     than is used up
    * @param warning null when it is far from its limit, or denied
+   * @param decision what all of it comes from
    */
   record Line(
       Feature feature,
@@ -70,10 +86,11 @@ public sealed interface LimitAnswer {
       @Nullable Quantity remaining,
       Quantity amount,
       @Nullable Period period,
-      @Nullable Warning warning) {
+      @Nullable Warning warning,
+      Decision decision) {
 
     Line withUsed(Quantity known) {
-      return new Line(feature, limit, reason, known, remaining, amount, period, warning);
+      return new Line(feature, limit, reason, known, remaining, amount, period, warning, decision);
     }
 
     /** When what is used starts again from zero; null for what is not used up. */

@@ -48,6 +48,8 @@ public final class Limits implements AutoCloseable {
   private final Memory memory;
   private final Subjects subjects;
   private final Answers answers;
+  private final Denials denials;
+  private final Explanations explanations;
   private final Consuming consuming;
   private final Reservations reservations;
   private final Leases leases;
@@ -84,9 +86,13 @@ public final class Limits implements AutoCloseable {
     this.memory = new Memory(rooms.clusters(), accounts, balances, promises, windows);
     this.subjects = new Subjects(accounts, entitlements, standings, platform.clock());
     this.answers = new Answers(platform.ids(), memory, balances);
+    Explaining explaining = new Explaining(memory);
+    this.denials = new Denials(platform, explaining);
+    this.explanations = new Explanations(platform, explaining, denials);
     Recalls recalls = new Recalls(platform, promises);
     Sight sight = new Sight(accounts, windows, promises);
-    Reservations.Parts parts = new Reservations.Parts(subjects, sight, promises, answers, recalls);
+    Reservations.Parts parts =
+        new Reservations.Parts(subjects, sight, promises, answers, recalls, denials);
     this.reservations = new Reservations(platform, accounts, metering, parts);
     this.leases = new Leases(platform, accounts, metering, parts);
     this.nodeLeases = new NodeLeases(platform, metering, leases);
@@ -128,7 +134,9 @@ public final class Limits implements AutoCloseable {
   public LimitAnswer check(EnvironmentId environment, LimitRequest request) {
     Subject subject = subjects.seen(environment, request.tenant());
     Reading reading = Reading.toLook(subject.plan(), request, answers.live(subject));
-    return reading.wrong() != null ? reading.wrong() : answers.looked(subject, reading.asked());
+    return reading.wrong() != null
+        ? reading.wrong()
+        : denials.keep(answers.looked(subject, reading.asked()));
   }
 
   /**
@@ -143,12 +151,17 @@ public final class Limits implements AutoCloseable {
     Reading reading = Reading.toConsume(subject.plan(), request, answers.live(subject));
     return reading.wrong() != null
         ? reading.wrong()
-        : consuming.consume(tenant, subject, reading.asked(), id);
+        : denials.keep(consuming.consume(tenant, subject, reading.asked(), id));
   }
 
   /** Amounts kept free until it is known what was used. */
   public Reservations reservations() {
     return reservations;
+  }
+
+  /** Why something may be used or not. */
+  public Explanations explanations() {
+    return explanations;
   }
 
   /** Everything that goes for a tenant now; one never seen is told what newcomers get. */
@@ -250,5 +263,6 @@ public final class Limits implements AutoCloseable {
     changesHeard.close();
     nodeLeases.close();
     follower.close();
+    denials.close();
   }
 }

@@ -141,6 +141,7 @@ final class Lines {
         (counted == Counted.NOT ? decision.remaining() : decision.remainingAfter()).orElse(null),
         one.amount(),
         allowance.period(subject.now()).orElse(null),
-        decision instanceof Decision.Allowed allowed ? allowed.warning() : null);
+        decision instanceof Decision.Allowed allowed ? allowed.warning() : null,
+        decision);
   }
 }
