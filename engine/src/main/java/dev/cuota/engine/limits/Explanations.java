@@ -49,7 +49,7 @@ public final class Explanations {
 
   /** Of a tenant's latest denials, newest first; what others have denied within a second. */
   public List<Explained> latest(Tenant tenant, int limit) {
-    denials.write();
+    write();
     return platform
         .database()
         .inTx(
@@ -58,6 +58,11 @@ public final class Explanations {
         .stream()
         .map(one -> denials.find(tenant.environment(), one.decision()).orElse(one))
         .toList();
+  }
+
+  /** Writes at once what the table does not know yet. */
+  void write() {
+    denials.write();
   }
 
   /** Forgets denials that are too old; answers how many rows. */

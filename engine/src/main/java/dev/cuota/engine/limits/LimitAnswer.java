@@ -5,6 +5,7 @@ import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.limits.Decision;
 import dev.cuota.core.limits.Reason;
 import dev.cuota.core.limits.Warning;
+import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.Quantity;
 import java.time.Instant;
@@ -58,6 +59,11 @@ public sealed interface LimitAnswer {
     /** The same, to be looked up by an id. */
     Decided keptAs(UUID known) {
       return new Decided(known, at, tenant, lines, repeated, position, upgradeUrl, subject, true);
+    }
+
+    /** Where it was decided. */
+    public EnvironmentId environment() {
+      return subject.environment();
     }
 
     /** The first thing that may not be used. */

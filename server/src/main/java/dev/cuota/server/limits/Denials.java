@@ -27,7 +27,8 @@ final class Denials {
         Problem.of(code)
             .withDetails(details(decided, line, reason))
             .withUpgradeUrl(decided.upgradeUrl().isEmpty() ? null : decided.upgradeUrl())
-            .withReset(line.reset());
+            .withReset(line.reset())
+            .withInstance(decided.kept() ? DecisionsEndpoint.PATH + decided.id() : null);
     return code.status() == TOO_MANY_REQUESTS
         ? problem.withHeader("Retry-After", retryAfter(decided, line))
         : problem;

@@ -16,22 +16,30 @@ import org.springframework.context.annotation.Import;
   EntitlementsEndpoint.class,
   ReservationsEndpoint.class,
   SnapshotsEndpoint.class,
+  DecisionsEndpoint.class,
   StreamEndpoint.class,
 })
 public class LimitBeans {
 
   @Bean
-  HotEndpoint check(Engine engine) {
-    return new LimitDoor(
-        "/api/v1/check",
-        (caller, ask) -> engine.limits().check(caller.environment(), ask.request()));
+  Explainer explainer(Engine engine) {
+    return new Explainer(engine);
   }
 
   @Bean
-  HotEndpoint consume(Engine engine) {
+  HotEndpoint check(Engine engine, Explainer explainer) {
+    return new LimitDoor(
+        "/api/v1/check",
+        (caller, ask) -> engine.limits().check(caller.environment(), ask.request()),
+        explainer);
+  }
+
+  @Bean
+  HotEndpoint consume(Engine engine, Explainer explainer) {
     return new LimitDoor(
         "/api/v1/consume",
-        (caller, ask) -> engine.limits().consume(caller.environment(), ask.request(), ask.id()));
+        (caller, ask) -> engine.limits().consume(caller.environment(), ask.request(), ask.id()),
+        explainer);
   }
 
   @Bean
