@@ -123,7 +123,7 @@ final class ConsoleWorld implements AutoCloseable {
 
   /** Who changed which limit, as the audit journal knows it. */
   List<String> acts() {
-    return engine().security().journal().newest(10).stream()
+    return engine().security().journal().newest(tenant(BELOW).environment(), 10).stream()
         .map(one -> one.act())
         .map(act -> act.actor() + " " + act.act() + " " + act.details().get("limit"))
         .toList();

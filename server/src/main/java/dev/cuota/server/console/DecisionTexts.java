@@ -32,8 +32,7 @@ final class DecisionTexts {
         new ExplanationWords.Writing(
             (quantity, unit) -> Units.with(texts, quantity.value(), unit),
             time -> texts.get("decision.time", texts.time(time)));
-    this.words =
-        new ExplanationWords(Language.tagged(texts.language()), features, writing);
+    this.words = new ExplanationWords(Language.tagged(texts.language()), features, writing);
     this.plans = new Plans(engine, environment, texts);
   }
 
