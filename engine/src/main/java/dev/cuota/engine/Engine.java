@@ -27,6 +27,7 @@ import java.time.LocalTime;
 public final class Engine implements AutoCloseable {
   private static final LocalTime OUTBOX_SWEEP = LocalTime.of(2, 0);
   private static final LocalTime BATCHES_SWEEP = LocalTime.of(4, 40);
+  private static final LocalTime DENIALS_SWEEP = LocalTime.of(4, 50);
 
   private final Clock clock;
   private final Database database;
@@ -68,6 +69,7 @@ public final class Engine implements AutoCloseable {
     jobs.daily("quota", QuotaRules.DAILY_AT, _ -> quota.judgeEverybody());
     jobs.daily("outbox_sweep", OUTBOX_SWEEP, _ -> outbox.sweep());
     jobs.daily("usage_batches_sweep", BATCHES_SWEEP, _ -> metering.sweep());
+    jobs.daily("limit_denials_sweep", DENIALS_SWEEP, _ -> limits.explanations().sweep());
   }
 
   /**

@@ -32,6 +32,11 @@ final class Answers {
     return decided(subject, lines(subject).looked(asked), false, balances.position());
   }
 
+  /** Where the ledger stands, at least. */
+  long position() {
+    return balances.position();
+  }
+
   LimitAnswer.Decided decided(
       Subject subject, List<LimitAnswer.Line> lines, boolean repeated, long position) {
     return new LimitAnswer.Decided(
@@ -41,6 +46,8 @@ final class Answers {
         lines,
         repeated,
         position,
-        subject.plan().upgradeUrl(subject.key()));
+        subject.plan().upgradeUrl(subject.key()),
+        subject,
+        false);
   }
 }

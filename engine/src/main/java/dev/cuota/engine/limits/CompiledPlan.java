@@ -28,14 +28,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param catalog whose features and actions count
  * @param plan null for a tenant without one, to whom nothing is included
- * @param allowances feature key to what the plan gives, in the catalog's order
+ * @param planned feature key to what the plan itself gives
+ * @param allowances feature key to what counts, in the catalog's order
  * @param windows meter to the windows with a hard limit that count by it
+ * @param overrides feature key to the override that counts instead of the plan
  */
 record CompiledPlan(
     Catalog catalog,
     @Nullable Plan plan,
+    Map<String, Allowance> planned,
     Map<String, Allowance> allowances,
-    Map<Integer, List<Allowance>> windows) {
+    Map<Integer, List<Allowance>> windows,
+    Map<String, Overridden> overrides) {
+
+  /** What stays whatever is said or granted. */
+  private record Basis(
+      Catalog catalog, @Nullable Plan plan, Map<String, Allowance> planned) {}
 
   static CompiledPlan of(CatalogSnapshot snapshot, Optional<Plan> plan) {
     Map<String, Allowance> allowances = new LinkedHashMap<>();
@@ -45,38 +53,59 @@ record CompiledPlan(
               .orElseGet(() -> Entitlement.of(Limit.notIncluded(), Mode.HARD));
       allowances.put(feature.key(), Allowance.of(feature, entitlement, meter(snapshot, feature)));
     }
-    return of(snapshot.catalog(), plan.orElse(null), allowances);
+    return of(
+        new Basis(snapshot.catalog(), plan.orElse(null), allowances), allowances, Map.of());
   }
 
   private static CompiledPlan of(
-      Catalog catalog, @Nullable Plan plan, Map<String, Allowance> allowances) {
+      Basis basis, Map<String, Allowance> allowances, Map<String, Overridden> overrides) {
     Map<Integer, List<Allowance>> windows =
         allowances.values().stream()
             .filter(one -> one.isWindow() && one.isHard() && one.hasCeiling())
             .collect(Collectors.groupingBy(Allowance::meter));
     return new CompiledPlan(
-        catalog, plan, Collections.unmodifiableMap(allowances), Map.copyOf(windows));
+        basis.catalog(),
+        basis.plan(),
+        Map.copyOf(basis.planned()),
+        Collections.unmodifiableMap(allowances),
+        Map.copyOf(windows),
+        Map.copyOf(overrides));
   }
 
-  /** The same with other limits for some features, each until it expires. */
-  CompiledPlan with(Map<String, LimitOverride> overrides) {
-    if (overrides.isEmpty()) {
+  /** The same with the overrides that count, each until it expires. */
+  CompiledPlan with(Map<String, Overridden> others) {
+    if (others.isEmpty()) {
       return this;
     }
     Map<String, Allowance> changed = new LinkedHashMap<>(allowances);
-    overrides.forEach(
-        (feature, override) ->
+    others.forEach(
+        (feature, one) ->
             changed.computeIfPresent(
                 feature,
-                (_, planned) -> {
-                  Instant expires = override.expires();
+                (_, before) -> {
+                  Instant expires = one.override().expires();
                   return Allowance.of(
-                          planned.feature(),
-                          Overriding.apply(planned.entitlement(), override.limit()),
-                          planned.meter())
+                          before.feature(),
+                          Overriding.apply(before.entitlement(), one.override().limit()),
+                          before.meter())
                       .until(expires == null ? Instant.MAX : expires);
                 }));
-    return of(catalog, plan, changed);
+    return of(new Basis(catalog, plan, planned), changed, others);
+  }
+
+  /** The same for who pays providers of its own: the plan gives these limits instead. */
+  CompiledPlan lifted(Map<String, Limit> limits) {
+    Map<String, Allowance> changed = new LinkedHashMap<>(allowances);
+    limits.forEach(
+        (feature, limit) ->
+            changed.computeIfPresent(
+                feature,
+                (_, before) ->
+                    Allowance.of(
+                        before.feature(),
+                        Overriding.apply(before.entitlement(), limit),
+                        before.meter())));
+    return of(new Basis(catalog, plan, changed), changed, overrides);
   }
 
   /** The same with what grants give beside it. */
@@ -87,7 +116,13 @@ record CompiledPlan(
     Map<String, Allowance> changed = new LinkedHashMap<>(allowances);
     raises.forEach(
         (feature, raise) -> changed.computeIfPresent(feature, (_, one) -> one.raised(raise)));
-    return of(catalog, plan, changed);
+    return of(new Basis(catalog, plan, planned), changed, overrides);
+  }
+
+  /** What the plan itself gives of a feature, whatever was said or granted beside it. */
+  Limit planned(String feature) {
+    Allowance found = planned.get(feature);
+    return found == null ? Limit.notIncluded() : found.limit();
   }
 
   /** Those whose use is counted over the period, or exists, and has a number to be near or over. */

@@ -3,7 +3,6 @@ package dev.cuota.engine.limits;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.cuota.core.catalog.Catalog;
-import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.accounts.Tenant;
@@ -94,7 +93,7 @@ final class Entitlements {
     CompiledPlan plan = planned(made.terms(), snapshot);
     Overrides.OfAccount said = said(tenant.account());
     GrantBook.OfAccount given = grants.of(tenant.account());
-    Map<String, LimitOverride> counting = PersonalPlan.counting(said, tenant, true, now);
+    Map<String, Overridden> counting = PersonalPlan.counting(said, tenant, true, now);
     CompiledPlan own = plan.with(counting);
     Raising.Raises raises = Raising.Raises.NONE;
     if (given != null) {

@@ -2,8 +2,10 @@ package dev.cuota.engine.limits;
 
 import dev.cuota.core.catalog.Feature;
 import dev.cuota.core.catalog.Limit;
+import dev.cuota.core.limits.Decision;
 import dev.cuota.core.limits.Reason;
 import dev.cuota.core.limits.Warning;
+import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.Quantity;
 import java.time.Instant;
@@ -26,6 +28,8 @@ public sealed interface LimitAnswer {
    *     now
    * @param position where the ledger stands, at least
    * @param upgradeUrl where the tenant gets a bigger plan; empty when the catalog names no place
+   * @param subject what it was decided by, for explaining it
+   * @param kept whether it can be looked up by its id; only denials are
    */
   record Decided(
       UUID id,
@@ -34,19 +38,37 @@ public sealed interface LimitAnswer {
       List<Line> lines,
       boolean repeated,
       long position,
-      String upgradeUrl)
+      String upgradeUrl,
+      Subject subject,
+      boolean kept)
       implements LimitAnswer {
     public Decided {
       lines = List.copyOf(lines);
     }
 
     Decided withLines(List<Line> others) {
-      return new Decided(id, at, tenant, others, repeated, position, upgradeUrl);
+      return new Decided(
+          id, at, tenant, others, repeated, position, upgradeUrl, subject, kept);
     }
 
     /** Whether everything wanted may be used. */
     public boolean isAllowed() {
-      return denied().isEmpty();
+      for (Line line : lines) {
+        if (line.reason() != null) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    /** The same, to be looked up by an id. */
+    Decided keptAs(UUID known) {
+      return new Decided(known, at, tenant, lines, repeated, position, upgradeUrl, subject, true);
+    }
+
+    /** Where it was decided. */
+    public EnvironmentId environment() {
+      return subject.environment();
     }
 
     /** The first thing that may not be used. */
@@ -68,6 +90,7 @@ public sealed interface LimitAnswer {
    * @param warning null when it is far from its limit, or denied
    * @param retry when to ask again for what was refused; null when time alone does not help
    * @param refill how it fills again; of buckets only
+   * @param decision what all of it comes from
    */
   record Line(
       Feature feature,
@@ -79,16 +102,19 @@ public sealed interface LimitAnswer {
       @Nullable Period period,
       @Nullable Warning warning,
       @Nullable Retry retry,
-      @Nullable Refill refill) {
+      @Nullable Refill refill,
+      Decision decision) {
 
     Line withUsed(Quantity known) {
       return new Line(
-          feature, limit, reason, known, remaining, amount, period, warning, retry, refill);
+          feature, limit, reason, known, remaining, amount, period, warning, retry, refill,
+          decision);
     }
 
     Line withRetry(Retry other) {
       return new Line(
-          feature, limit, reason, used, remaining, amount, period, warning, other, refill);
+          feature, limit, reason, used, remaining, amount, period, warning, other, refill,
+          decision);
     }
 
     /** When nothing of what is used now counts any more; null for what is not used up. */

@@ -52,6 +52,8 @@ public final class Limits implements AutoCloseable {
   private final Memory memory;
   private final Subjects subjects;
   private final Answers answers;
+  private final Denials denials;
+  private final Explanations explanations;
   private final Consuming consuming;
   private final Throttling throttling = new Throttling();
   private final Reservations reservations;
@@ -108,10 +110,19 @@ public final class Limits implements AutoCloseable {
     this.memory = new Memory(rooms.clusters(), accounts, balances, promises, windows, buckets);
     this.subjects = new Subjects(accounts, entitlements, standings, platform.clock());
     this.answers = new Answers(platform.ids(), memory, balances);
+    Explaining explaining = new Explaining(memory);
+    this.denials = new Denials(platform, explaining);
+    this.explanations = new Explanations(platform, explaining, denials);
     Recalls recalls = new Recalls(platform, promises);
     Sight sight = new Sight(accounts, windows, promises);
     Reservations.Parts parts =
-        new Reservations.Parts(subjects, sight, promises, answers, recalls, throttling);
+        new Reservations.Parts(
+            subjects,
+            sight,
+            promises,
+            answers,
+            recalls,
+            new Reservations.Refusals(throttling, denials));
     this.reservations = new Reservations(platform, accounts, metering, parts);
     this.leases = new Leases(platform, accounts, metering, parts);
     this.nodeLeases = new NodeLeases(platform, metering, leases);
@@ -157,7 +168,7 @@ public final class Limits implements AutoCloseable {
     Reading reading = Reading.toLook(subject.plan(), request, answers.live(subject));
     return reading.wrong() != null
         ? reading.wrong()
-        : throttling.looked(subject, answers.looked(subject, reading.asked()));
+        : denials.keep(throttling.looked(subject, answers.looked(subject, reading.asked())));
   }
 
   /**
@@ -172,7 +183,7 @@ public final class Limits implements AutoCloseable {
     Reading reading = Reading.toConsume(subject.plan(), request, answers.live(subject));
     return reading.wrong() != null
         ? reading.wrong()
-        : consuming.consume(tenant, subject, reading.asked(), id);
+        : denials.keep(consuming.consume(tenant, subject, reading.asked(), id));
   }
 
   /**
@@ -192,6 +203,11 @@ public final class Limits implements AutoCloseable {
   /** Amounts kept free until it is known what was used. */
   public Reservations reservations() {
     return reservations;
+  }
+
+  /** Why something may be used or not. */
+  public Explanations explanations() {
+    return explanations;
   }
 
   /** Everything that goes for a tenant now; one never seen is told what newcomers get. */
@@ -311,5 +327,6 @@ public final class Limits implements AutoCloseable {
     nodeLeases.close();
     refresher.close();
     follower.close();
+    denials.close();
   }
 }

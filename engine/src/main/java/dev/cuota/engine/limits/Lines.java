@@ -150,6 +150,7 @@ final class Lines {
         allowance.period(subject.now()).orElse(null),
         decision instanceof Decision.Allowed allowed ? allowed.warning() : null,
         Retry.of(decision, subject.now()),
-        Refill.of(allowance, decision.use(), counted == Counted.USED));
+        Refill.of(allowance, decision.use(), counted == Counted.USED),
+        decision);
   }
 }

@@ -157,6 +157,18 @@ final class Memory {
     return held;
   }
 
+  /** How much of that reservations hold. */
+  BigDecimal reserved(Subject subject, Allowance allowance) {
+    Tenant tenant = subject.tenant();
+    BigDecimal reserved = BigDecimal.ZERO;
+    if (tenant != null && allowance.isCounted()) {
+      for (Tenant sharer : sharers(tenant, allowance)) {
+        reserved = reserved.add(promises.reserved(PoolPlace.of(sharer, allowance, subject.now())));
+      }
+    }
+    return reserved;
+  }
+
   private List<Tenant> sharers(Tenant tenant, Allowance allowance) {
     return allowance.isShared()
         ? siblings.get(

@@ -56,7 +56,7 @@ final class OwnProviders {
         lifted.put(feature, limit);
       }
     }
-    return lifted.isEmpty() ? plan : plan.with(lifted);
+    return lifted.isEmpty() ? plan : plan.lifted(lifted);
   }
 
   /** Takes what a transaction of this node changes, once it is committed. */

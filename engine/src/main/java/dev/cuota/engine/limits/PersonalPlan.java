@@ -25,7 +25,7 @@ final class PersonalPlan {
   private final Made made;
   private final Instant workedOut;
   private final Instant until;
-  private final Map<String, LimitOverride> overrides;
+  private final Map<String, Overridden> overrides;
   private final Raising.Raises raises;
   private final CompiledPlan plan;
   private volatile boolean asked;
@@ -42,7 +42,7 @@ final class PersonalPlan {
       Tenant tenant,
       Made made,
       Instant workedOut,
-      Map<String, LimitOverride> overrides,
+      Map<String, Overridden> overrides,
       Raising.Raises raises,
       CompiledPlan plan) {
     this.tenant = tenant;
@@ -52,8 +52,8 @@ final class PersonalPlan {
     this.raises = raises;
     this.plan = plan;
     Instant first = raises.until();
-    for (LimitOverride override : overrides.values()) {
-      Instant expires = override.expires();
+    for (Overridden one : overrides.values()) {
+      Instant expires = one.override().expires();
       first = expires != null && expires.isBefore(first) ? expires : first;
     }
     this.until = first;
@@ -68,7 +68,7 @@ final class PersonalPlan {
       Made made,
       Instant now,
       CompiledPlan overridden,
-      Map<String, LimitOverride> overrides,
+      Map<String, Overridden> overrides,
       Raising.Raises raises,
       @Nullable PersonalPlan before) {
     boolean same =
@@ -86,22 +86,21 @@ final class PersonalPlan {
    *
    * @param own whether the tenant's own count
    */
-  static Map<String, LimitOverride> counting(
+  static Map<String, Overridden> counting(
       Overrides.OfAccount said, Tenant tenant, boolean own, Instant now) {
-    Map<String, LimitOverride> counting = new HashMap<>();
-    said.shared().forEach((feature, one) -> put(counting, feature, one, now));
+    Map<String, Overridden> counting = new HashMap<>();
+    said.shared().forEach((_, one) -> put(counting, new Overridden(one, true), now));
     if (own) {
       said.own()
           .getOrDefault(tenant.id(), Map.of())
-          .forEach((feature, one) -> put(counting, feature, one, now));
+          .forEach((_, one) -> put(counting, new Overridden(one, false), now));
     }
     return counting;
   }
 
-  private static void put(
-      Map<String, LimitOverride> counting, String feature, LimitOverride override, Instant now) {
-    if (override.isInForce(now)) {
-      counting.put(feature, override);
+ private static void put(Map<String, Overridden> counting, Overridden one, Instant now) {
+    if (one.override().isInForce(now)) {
+      counting.put(one.override().feature(), one);
     }
   }
 

@@ -46,6 +46,12 @@ final class Promises {
     return known == null ? BigDecimal.ZERO : known.pool().firm();
   }
 
+  /** What reservations hold of a pool, in the meter's unit. */
+  BigDecimal reserved(PoolPlace place) {
+    StoredPool known = pools.get(place);
+    return known == null ? BigDecimal.ZERO : known.pool().reserved();
+  }
+
   /** What holders of leases of a pool may still spend. */
   BigDecimal held(PoolPlace place) {
     StoredPool known = pools.get(place);

@@ -43,6 +43,7 @@ public final class Reservations {
   private final Answers answers;
   private final Recalls recalls;
   private final Throttling throttling;
+  private final Denials denials;
 
   /** What it stands on within the room. */
   record Parts(
@@ -51,7 +52,10 @@ public final class Reservations {
       Promises promises,
       Answers answers,
       Recalls recalls,
-      Throttling throttling) {}
+      Refusals refusals) {}
+
+  /** What becomes of refusals. */
+  record Refusals(Throttling throttling, Denials denials) {}
 
   Reservations(Platform platform, Accounts accounts, Metering metering, Parts parts) {
     this.platform = platform;
@@ -62,7 +66,8 @@ public final class Reservations {
     this.promises = parts.promises();
     this.answers = parts.answers();
     this.recalls = parts.recalls();
-    this.throttling = parts.throttling();
+    this.throttling = parts.refusals().throttling();
+    this.denials = parts.refusals().denials();
   }
 
   /**
@@ -73,6 +78,13 @@ public final class Reservations {
    * @param callerId makes a repetition harmless; null for a request that is never repeated
    */
   public ReservationAnswer reserve(
+      EnvironmentId environment, LimitRequest request, Duration ttl, @Nullable String callerId) {
+    ReservationAnswer answer = decide(environment, request, ttl, callerId);
+    return new ReservationAnswer(
+        denials.keep(answer.decision()), answer.reservation(), answer.expires());
+  }
+
+  private ReservationAnswer decide(
       EnvironmentId environment, LimitRequest request, Duration ttl, @Nullable String callerId) {
     Tenant tenant = accounts.tenant(environment, request.tenant());
     Subject subject = subjects.of(tenant);
@@ -130,7 +142,7 @@ public final class Reservations {
         return again(before.get(), used);
       }
       List<LimitAnswer.Line> lines = answers.lines(subject).reserved(asked, guard, used);
-      LimitAnswer.Decided decided = answers.decided(subject, lines, false, 0);
+      LimitAnswer.Decided decided = answers.decided(subject, lines, false, answers.position());
       if (!decided.isAllowed()) {
         return ReservationAnswer.refused(decided);
       }
@@ -173,7 +185,9 @@ public final class Reservations {
       List<LimitAnswer.Line> lines =
           answers.lines(subject).consumed(List.of(asked), guards, result);
       return new ReservationAnswer(
-          answers.decided(subject, lines, true, 0), before.id(), before.reservation().expires());
+          answers.decided(subject, lines, true, answers.position()),
+          before.id(),
+          before.reservation().expires());
     }
   }
 
@@ -212,7 +226,7 @@ public final class Reservations {
       return new LimitAnswer.Conflict("the reservation was settled before");
     }
     List<LimitAnswer.Line> lines = answers.lines(subject).consumed(reading.asked(), guards, result);
-    return answers.decided(subject, lines, result.repeated(), result.position());
+    return denials.keep(answers.decided(subject, lines, result.repeated(), result.position()));
   }
 
   /** Lets go of what was reserved; again and again if need be, but not after a commit. */

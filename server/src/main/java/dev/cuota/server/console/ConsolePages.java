@@ -16,6 +16,8 @@ import org.springframework.context.annotation.Import;
   OverviewPage.class,
   TenantsPage.class,
   TenantPage.class,
+  OverridePage.class,
+  DecisionPage.class,
   FaultPage.class,
 })
 public class ConsolePages {

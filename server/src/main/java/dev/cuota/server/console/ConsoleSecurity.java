@@ -22,6 +22,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer.FrameOptionsConfig;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.authentication.LoginUrlAuthenticationEntryPoint;
@@ -34,6 +35,9 @@ import org.springframework.security.web.savedrequest.RequestCache;
 class ConsoleSecurity {
   static final String LOG_IN = "/console/log-in";
   static final String LOG_OUT = "/console/log-out";
+
+  /** May change what goes for tenants. Everybody who has a password of this server may. */
+  private static final String SUPER_ADMIN = "SUPER_ADMIN";
 
   /** For how long somebody who does nothing stays logged in. */
   private static final int SESSION_MINUTES = 8 * 60;
@@ -68,6 +72,8 @@ class ConsoleSecurity {
                     .permitAll()
                     .requestMatchers(LOG_IN, Assets.PATH + "**", PreferencesEndpoint.PATH)
                     .permitAll()
+                    .requestMatchers("/console/*/tenant/override")
+                    .hasAuthority(SUPER_ADMIN)
                     .anyRequest()
                     .authenticated())
         .authenticationProvider(new PeopleOnly(engine.security()))
@@ -108,7 +114,8 @@ class ConsoleSecurity {
           security
               .logIn(attempt.getName(), password)
               .orElseThrow(() -> new BadCredentialsException("wrong name or password"));
-      return UsernamePasswordAuthenticationToken.authenticated(person.name(), null, List.of());
+      return UsernamePasswordAuthenticationToken.authenticated(
+          person.name(), null, List.of(new SimpleGrantedAuthority(SUPER_ADMIN)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.cuota.engine.security.Environment;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
 
@@ -66,14 +67,35 @@ public record Shell(
 
   /** The address of a tenant's page in the environment that is looked at. */
   String tenant(String key) {
-    return link(Section.OVERVIEW) + "/tenant?key=" + URLEncoder.encode(key, StandardCharsets.UTF_8);
+    return link(Section.OVERVIEW) + "/tenant?key=" + encoded(key);
   }
 
   /** The address of a tenant's recent events. */
   public String events(String tenant) {
+    return link(Section.OVERVIEW) + "/tenant/events?key=" + encoded(tenant);
+  }
+
+  /** The address of a tenant's latest denials. */
+  public String denials(String tenant) {
+    return link(Section.OVERVIEW) + "/tenant/denials?key=" + encoded(tenant);
+  }
+
+  /** The address that explains a decision. */
+  String decision(UUID id) {
+    return link(Section.OVERVIEW) + "/decisions/" + id;
+  }
+
+  /** The address of the form that gives a tenant another limit than its plan does. */
+  String override(String tenant, String feature) {
     return link(Section.OVERVIEW)
-        + "/tenant/events?key="
-        + URLEncoder.encode(tenant, StandardCharsets.UTF_8);
+        + "/tenant/override?key="
+        + encoded(tenant)
+        + "&feature="
+        + encoded(feature);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   /** Whether that section is open; {@code page} for the attribute {@code aria-current}, else null. */

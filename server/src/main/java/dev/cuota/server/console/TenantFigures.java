@@ -31,17 +31,20 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a tenant's page shows and puts it into the reader's language. */
 final class TenantFigures {
   private static final Duration DAY = Duration.ofDays(1);
+  private static final Set<String> DONE = Set.of("set", "cleared");
   private static final Set<FeatureKind> GIVEN = Set.of(FeatureKind.SWITCH, FeatureKind.SETTING);
 
   private final Engine engine;
   private final Environment environment;
+  private final Shell shell;
   private final Texts texts;
   private final Catalog catalog;
 
-  TenantFigures(Engine engine, Environment environment, Texts texts) {
+  TenantFigures(Engine engine, Environment environment, Shell shell) {
     this.engine = engine;
     this.environment = environment;
-    this.texts = texts;
+    this.shell = shell;
+    this.texts = shell.texts();
     this.catalog = engine.catalogs().current(environment.id()).catalog();
   }
 
@@ -49,8 +52,10 @@ final class TenantFigures {
    * Everything at this moment.
    *
    * @param wanted meter to show by day; the first one that was used when it is unknown
+   * @param done what was just changed; null for nothing
    */
-  TenantView read(Tenant tenant, UsageReport report, @Nullable String wanted) {
+  TenantView read(
+      Tenant tenant, UsageReport report, @Nullable String wanted, @Nullable String done) {
     Standing standing =
         Standing.of(
             texts,
@@ -66,6 +71,8 @@ final class TenantFigures {
         texts.month(report.period().start()),
         report.features().stream().filter(use -> !isGiven(use)).map(this::line).toList(),
         report.features().stream().filter(this::isGiven).map(this::given).toList(),
+        new GrantTexts(texts).of(shell, tenant.key(), engine.limits().granted(tenant)),
+        done == null || !DONE.contains(done) ? null : texts.get("goes.done." + done),
         texts.money(report.totalCost(), report.costCurrency()),
         report.overageCost().signum() == 0 ? null : money(tenant, report.overageCost()),
         choice,

@@ -48,6 +48,7 @@ class TenantPage {
       @PathVariable("environment") String key,
       @RequestParam("key") String tenantKey,
       @RequestParam(required = false) @Nullable String meter,
+      @RequestParam(required = false) @Nullable String done,
       @RequestHeader(name = Pages.PART, required = false) @Nullable String part) {
     Environment environment = environments.named(key);
     Shell shell = pages.shell(request, environment, Shell.Section.TENANTS);
@@ -55,7 +56,7 @@ class TenantPage {
     UsageReport report =
         engine.limits().usage(environment.id(), tenantKey).orElseThrow(Environments.NotFound::new);
     TenantView view =
-        new TenantFigures(engine, environment, shell.texts()).read(tenant, report, meter);
+        new TenantFigures(engine, environment, shell).read(tenant, report, meter, done);
     return pages.page(part == null ? "tenant" : "days", shell, view);
   }
 

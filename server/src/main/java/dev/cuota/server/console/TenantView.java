@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param period what the usage is of
  * @param limits features that are counted
  * @param given switches and settings
+ * @param grants what goes for it, by plan and by override
+ * @param done what was just changed, in a sentence; null for nothing
  * @param cost what the use has cost
  * @param overage what the tenant owes beyond its plan; null when nothing
  * @param choice which meter the chart is of; null when there is no meter
@@ -24,6 +26,8 @@ public record TenantView(
     String period,
     List<Line> limits,
     List<Given> given,
+    Grants grants,
+    @Nullable String done,
     String cost,
     @Nullable String overage,
     Overview.@Nullable Choice choice,

@@ -5,9 +5,11 @@ import dev.cuota.core.limits.Warning;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.limits.LimitAnswer;
 import dev.cuota.engine.limits.Retry;
+import dev.cuota.server.problem.JsonTree;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -25,10 +27,20 @@ final class AnswerWriter {
   /** What is held for a caller, and until when. */
   record Held(UUID reservation, Instant expires) {}
 
+  /**
+   * What goes with an answer.
+   *
+   * @param held null when nothing is
+   * @param explanation null unless it was asked for
+   */
+  record Beside(@Nullable Held held, @Nullable Map<String, Object> explanation) {
+    static final Beside NOTHING = new Beside(null, null);
+  }
+
   /** Writes the answer to a single question, or to several listed together. */
-  static void write(
-      LimitAnswer.Decided decided, boolean together, @Nullable Held held, OutputStream out)
+  static void write(LimitAnswer.Decided decided, boolean together, Beside beside, OutputStream out)
       throws IOException {
+    Held held = beside.held();
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
       if (held != null) {
@@ -47,6 +59,13 @@ final class AnswerWriter {
       json.writeStringProperty("position", Long.toString(decided.position()));
       if (decided.repeated()) {
         json.writeBooleanProperty("repeated", true);
+      }
+      if (!decided.kept() && !decided.isAllowed()) {
+        json.writeBooleanProperty("kept", false);
+      }
+      if (beside.explanation() != null) {
+        json.writeName("explanation");
+        JsonTree.write(json, beside.explanation());
       }
       json.writeEndObject();
     }

@@ -28,7 +28,8 @@ final class Denials {
         Problem.of(code)
             .withDetails(details(decided, line, reason))
             .withUpgradeUrl(decided.upgradeUrl().isEmpty() ? null : decided.upgradeUrl())
-            .withReset(line.reset());
+            .withReset(line.reset())
+            .withInstance(decided.kept() ? DecisionsEndpoint.PATH + decided.id() : null);
     String retryAfter = code.status() == TOO_MANY_REQUESTS ? retryAfter(line, reason) : null;
     return retryAfter == null ? problem : problem.withHeader("Retry-After", retryAfter);
   }

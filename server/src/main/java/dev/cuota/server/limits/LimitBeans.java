@@ -19,12 +19,18 @@ import org.springframework.context.annotation.Import;
   ProvidersEndpoint.class,
   ReservationsEndpoint.class,
   SnapshotsEndpoint.class,
+  DecisionsEndpoint.class,
   StreamEndpoint.class,
 })
 public class LimitBeans {
 
   @Bean
-  HotEndpoint check(Engine engine) {
+  Explainer explainer(Engine engine) {
+    return new Explainer(engine);
+  }
+
+  @Bean
+  HotEndpoint check(Engine engine, Explainer explainer) {
     return new LimitDoor(
         "/api/v1/check",
         (caller, ask) -> {
@@ -32,17 +38,19 @@ public class LimitBeans {
             throw JsonBody.unknown("", "overrun");
           }
           return engine.limits().check(caller.environment(), ask.request());
-        });
+        },
+        explainer);
   }
 
   @Bean
-  HotEndpoint consume(Engine engine) {
+  HotEndpoint consume(Engine engine, Explainer explainer) {
     return new LimitDoor(
         "/api/v1/consume",
         (caller, ask) ->
             Boolean.TRUE.equals(ask.overrun())
                 ? engine.limits().record(caller.environment(), ask.request(), ask.id())
-                : engine.limits().consume(caller.environment(), ask.request(), ask.id()));
+                : engine.limits().consume(caller.environment(), ask.request(), ask.id()),
+        explainer);
   }
 
   @Bean

@@ -22,6 +22,7 @@ final class LimitDoor implements HotEndpoint {
 
   private final String path;
   private final Decider decider;
+  private final Explainer explainer;
 
   /** Who answers. */
   @FunctionalInterface
@@ -29,9 +30,10 @@ final class LimitDoor implements HotEndpoint {
     LimitAnswer answer(Caller caller, Ask ask);
   }
 
-  LimitDoor(String path, Decider decider) {
+  LimitDoor(String path, Decider decider, Explainer explainer) {
     this.path = path;
     this.decider = decider;
+    this.explainer = explainer;
   }
 
   @Override
@@ -49,12 +51,17 @@ final class LimitDoor implements HotEndpoint {
       throws IOException {
     Ask ask = AskReader.read(body(request));
     LimitAnswer.Decided decided = decided(decider.answer(caller, ask));
-    refuseIfEnforced(decided, request);
+    Map<String, Object> explanation = explainer.asked(decided, request);
+    refuseIfEnforced(decided, explanation, request);
     Map<String, String> headers = RateHeaders.of(decided);
     headers.forEach(response::setHeader);
     response.setContentType("application/json");
     response.setHeader("Cache-Control", "no-store");
-    AnswerWriter.write(decided, ask.request().together(), null, response.getOutputStream());
+    AnswerWriter.Beside beside =
+        explanation == null
+            ? AnswerWriter.Beside.NOTHING
+            : new AnswerWriter.Beside(null, explanation);
+    AnswerWriter.write(decided, ask.request().together(), beside, response.getOutputStream());
   }
 
   /** The decision in an answer; leaves with a problem when there is none. */
@@ -69,20 +76,25 @@ final class LimitDoor implements HotEndpoint {
   }
 
   /** Leaves with the denial as a problem when the caller wants denials to be errors. */
-  static void refuseIfEnforced(LimitAnswer.Decided decided, HttpServletRequest request) {
-    if (!decided.isAllowed() && isEnforced(request)) {
-      throw enforced(decided, RateHeaders.of(decided)).exception();
+  static void refuseIfEnforced(
+      LimitAnswer.Decided decided,
+      @Nullable Map<String, Object> explanation,
+      HttpServletRequest request) {
+    if (!decided.isAllowed() && asks(request, "enforce=true")) {
+      Problem problem = enforced(decided, RateHeaders.of(decided));
+      throw (explanation == null ? problem : problem.withMember("explanation", explanation))
+          .exception();
     }
   }
 
   /** Writes the answer to a single question. */
   static void write(
-      LimitAnswer.Decided decided, AnswerWriter.@Nullable Held held, HttpServletResponse response)
+      LimitAnswer.Decided decided, AnswerWriter.Beside beside, HttpServletResponse response)
       throws IOException {
     RateHeaders.of(decided).forEach(response::setHeader);
     response.setContentType("application/json");
     response.setHeader("Cache-Control", "no-store");
-    AnswerWriter.write(decided, false, held, response.getOutputStream());
+    AnswerWriter.write(decided, false, beside, response.getOutputStream());
   }
 
   private static Problem enforced(LimitAnswer.Decided decided, Map<String, String> headers) {
@@ -112,8 +124,8 @@ final class LimitDoor implements HotEndpoint {
   }
 
   /** Not by getParameter, which would read a body that is said to be a form. */
-  private static boolean isEnforced(HttpServletRequest request) {
+  static boolean asks(HttpServletRequest request, String parameter) {
     String query = request.getQueryString();
-    return query != null && ("&" + query + "&").contains("&enforce=true&");
+    return query != null && ("&" + query + "&").contains("&" + parameter + "&");
   }
 }

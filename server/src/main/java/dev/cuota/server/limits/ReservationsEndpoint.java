@@ -15,6 +15,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -32,9 +33,11 @@ public final class ReservationsEndpoint {
   private static final int NO_CONTENT = 204;
 
   private final Engine engine;
+  private final Explainer explainer;
 
-  public ReservationsEndpoint(Engine engine) {
+  public ReservationsEndpoint(Engine engine, Explainer explainer) {
     this.engine = engine;
+    this.explainer = explainer;
   }
 
   @PostMapping
@@ -49,15 +52,17 @@ public final class ReservationsEndpoint {
     ReservationAnswer answer =
         reservations().reserve(caller.environment(), wish.request(), wish.ttl, wish.id);
     LimitAnswer.Decided decided = LimitDoor.decided(answer.decision());
-    LimitDoor.refuseIfEnforced(decided, request);
+    Map<String, Object> explanation = explainer.asked(decided, request);
+    LimitDoor.refuseIfEnforced(decided, explanation, request);
     UUID id = answer.reservation();
     Instant expires = answer.expires();
     if (id != null && expires != null) {
       response.setStatus(decided.repeated() ? HttpServletResponse.SC_OK : CREATED);
       response.setHeader("Location", "/api/v1/reservations/" + id);
-      LimitDoor.write(decided, new AnswerWriter.Held(id, expires), response);
+      AnswerWriter.Held held = new AnswerWriter.Held(id, expires);
+      LimitDoor.write(decided, new AnswerWriter.Beside(held, explanation), response);
     } else {
-      LimitDoor.write(decided, null, response);
+      LimitDoor.write(decided, new AnswerWriter.Beside(null, explanation), response);
     }
   }
 
@@ -77,8 +82,9 @@ public final class ReservationsEndpoint {
     LimitAnswer answer =
         settled(reservations().commit(caller.environment(), id, commit.amount, commit.overrun));
     LimitAnswer.Decided decided = LimitDoor.decided(answer);
-    LimitDoor.refuseIfEnforced(decided, request);
-    LimitDoor.write(decided, null, response);
+    Map<String, Object> explanation = explainer.asked(decided, request);
+    LimitDoor.refuseIfEnforced(decided, explanation, request);
+    LimitDoor.write(decided, new AnswerWriter.Beside(null, explanation), response);
   }
 
   @DeleteMapping("/{id}")

@@ -36,6 +36,11 @@ public enum Language {
     return ENGLISH;
   }
 
+  /** The one with that tag; English when we do not speak it. */
+  public static Language tagged(String tag) {
+    return tag.equals(SPANISH.tag()) ? SPANISH : ENGLISH;
+  }
+
   /** The sentence in this language. */
   public String say(Text text) {
     return new MessageFormat(bundle().getString(text.name()), Locale.ROOT)

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param reset when the caller will have more; null when time alone does not help
  * @param errors places of the request that were wrong
  * @param headers to be sent along
+ * @param instance where this very problem can be looked up; null for nowhere but our log
+ * @param members further ones by name, of what {@link JsonTree} writes
  */
 public record Problem(
     ProblemCode code,
@@ -25,7 +27,9 @@ public record Problem(
     @Nullable String upgradeUrl,
     @Nullable Instant reset,
     List<FieldError> errors,
-    Map<String, String> headers) {
+    Map<String, String> headers,
+    @Nullable String instance,
+    Map<String, Object> members) {
   /** Most places named in one answer. */
   public static final int MAX_ERRORS = 100;
 
@@ -33,6 +37,7 @@ public record Problem(
     details = new LinkedHashMap<>(details);
     errors = List.copyOf(errors.subList(0, Math.min(errors.size(), MAX_ERRORS)));
     headers = Map.copyOf(headers);
+    members = Map.copyOf(members);
   }
 
   /** A problem whose code says it all. */
@@ -42,7 +47,7 @@ public record Problem(
 
   /** A problem with a sentence of its own. */
   public static Problem of(ProblemCode code, Text text) {
-    return new Problem(code, text, Map.of(), null, null, List.of(), Map.of());
+    return new Problem(code, text, Map.of(), null, null, List.of(), Map.of(), null, Map.of());
   }
 
   /** A request whose places named here are wrong. */
@@ -56,25 +61,35 @@ public record Problem(
   }
 
   public Problem withErrors(List<FieldError> wrong) {
-    return new Problem(code, text, details, upgradeUrl, reset, wrong, headers);
+    return new Problem(code, text, details, upgradeUrl, reset, wrong, headers, instance, members);
   }
 
   public Problem withDetails(Map<String, Object> facts) {
-    return new Problem(code, text, facts, upgradeUrl, reset, errors, headers);
+    return new Problem(code, text, facts, upgradeUrl, reset, errors, headers, instance, members);
   }
 
   public Problem withUpgradeUrl(@Nullable String url) {
-    return new Problem(code, text, details, url, reset, errors, headers);
+    return new Problem(code, text, details, url, reset, errors, headers, instance, members);
   }
 
   public Problem withReset(@Nullable Instant moment) {
-    return new Problem(code, text, details, upgradeUrl, moment, errors, headers);
+    return new Problem(code, text, details, upgradeUrl, moment, errors, headers, instance, members);
   }
 
   public Problem withHeader(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
-    return new Problem(code, text, details, upgradeUrl, reset, errors, more);
+    return new Problem(code, text, details, upgradeUrl, reset, errors, more, instance, members);
+  }
+
+  public Problem withInstance(@Nullable String address) {
+    return new Problem(code, text, details, upgradeUrl, reset, errors, headers, address, members);
+  }
+
+  public Problem withMember(String name, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(members);
+    more.put(name, value);
+    return new Problem(code, text, details, upgradeUrl, reset, errors, headers, instance, more);
   }
 
   /** To leave an endpoint with this as its answer. */

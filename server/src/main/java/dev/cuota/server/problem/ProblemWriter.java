@@ -6,7 +6,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigDecimal;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -70,13 +69,14 @@ public final class ProblemWriter {
       json.writeStringProperty("title", language.say(Text.of(problem.code() + ".title")));
       json.writeNumberProperty("status", problem.code().status());
       json.writeStringProperty("detail", message);
-      json.writeStringProperty("instance", "urn:uuid:" + id);
+      String instance = problem.instance();
+      json.writeStringProperty("instance", instance == null ? "urn:uuid:" + id : instance);
       json.writeStringProperty("code", problem.code().name());
       json.writeStringProperty("message", message);
       json.writeObjectPropertyStart("details");
       for (Map.Entry<String, Object> detail : problem.details().entrySet()) {
         json.writeName(detail.getKey());
-        writeValue(json, detail.getValue());
+        JsonTree.write(json, detail.getValue());
       }
       json.writeEndObject();
       if (problem.upgradeUrl() != null) {
@@ -94,6 +94,10 @@ public final class ProblemWriter {
         json.writeEndObject();
       }
       json.writeEndArray();
+      for (Map.Entry<String, Object> member : problem.members().entrySet()) {
+        json.writeName(member.getKey());
+        JsonTree.write(json, member.getValue());
+      }
       json.writeEndObject();
     }
   }
@@ -103,16 +107,6 @@ public final class ProblemWriter {
       json.writeNumberProperty("line", place.line());
       json.writeNumberProperty("column", place.column());
       json.writeStringProperty("path", place.path());
-    }
-  }
-
-  private static void writeValue(JsonGenerator json, Object value) {
-    switch (value) {
-      case BigDecimal number -> json.writeNumber(number);
-      case Integer number -> json.writeNumber(number);
-      case Long number -> json.writeNumber(number);
-      case Boolean flag -> json.writeBoolean(flag);
-      default -> json.writeString(value.toString());
     }
   }
 }

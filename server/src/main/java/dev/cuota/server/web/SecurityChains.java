@@ -52,7 +52,7 @@ class SecurityChains {
                     .permitAll()
                     .requestMatchers("/api/v1/admin/**")
                     .hasAuthority(KeyScope.ADMIN.name())
-                    .requestMatchers(GET, "/api/v1/stream")
+                    .requestMatchers(GET, "/api/v1/stream", "/api/v1/decisions/*")
                     .hasAuthority(KeyScope.CHECK.name())
                     .requestMatchers(POST, "/api/v1/snapshots")
                     .hasAuthority(KeyScope.CHECK.name())

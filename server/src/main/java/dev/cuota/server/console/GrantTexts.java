@@ -1,0 +1,58 @@
+package dev.cuota.server.console;
+
+import dev.cuota.core.catalog.Feature;
+import dev.cuota.core.catalog.FeatureKind;
+import dev.cuota.core.catalog.Limit;
+import dev.cuota.core.platform.Quantity;
+import dev.cuota.engine.limits.Granted;
+import dev.cuota.engine.limits.LimitOverride;
+import java.time.Instant;
+import java.util.List;
+
+/** Says in the reader's language what is granted. */
+record GrantTexts(Texts texts) {
+
+  Grants of(Shell shell, String tenant, List<Granted> granted) {
+    return new Grants(granted.stream().map(one -> row(shell, tenant, one)).toList());
+  }
+
+  private Grants.Row row(Shell shell, String tenant, Granted granted) {
+    Feature feature = granted.feature();
+    LimitOverride override = granted.override();
+    return new Grants.Row(
+        feature.name(texts.language()),
+        feature.key(),
+        limit(feature, granted.planned().limit()),
+        limit(feature, granted.effective()),
+        override != null,
+        override == null ? "" : said(override, granted.own() == null),
+        feature.overridable() ? shell.override(tenant, feature.key()) : "");
+  }
+
+  /** A limit of a feature, with its unit. */
+  String limit(Feature feature, Limit limit) {
+    boolean isSwitch = feature.kind() == FeatureKind.SWITCH;
+    return switch (limit) {
+      case Limit.NotIncluded _ -> texts.get(isSwitch ? "given.no" : "goes.none");
+      case Limit.Unlimited _ -> texts.get(isSwitch ? "given.yes" : "given.unlimited");
+      case Limit.AtMost(Quantity most) -> Units.with(texts, most.value(), feature.unit());
+    };
+  }
+
+  /** Who set an override, for whom, until when and why. */
+  String said(LimitOverride override, boolean forAll) {
+    Instant expires = override.expires();
+    String text =
+        texts.get(
+            forAll ? "goes.set.account" : "goes.set.tenant",
+            override.setBy(),
+            texts.time(override.setAt()),
+            expires == null ? texts.get("goes.endless") : until(expires));
+    return override.reason().isEmpty() ? text : text + " " + override.reason();
+  }
+
+  /** Until when something goes. */
+  String until(Instant expires) {
+    return texts.get("goes.until", texts.time(expires));
+  }
+}

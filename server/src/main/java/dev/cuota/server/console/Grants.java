@@ -1,0 +1,28 @@
+package dev.cuota.server.console;
+
+import java.util.List;
+
+/** What goes for a tenant, by plan and by override. */
+public record Grants(List<Row> rows) {
+  public Grants {
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * One feature.
+   *
+   * @param planned what the plan gives
+   * @param effective what is in force
+   * @param overridden whether another limit than the plan's is in force
+   * @param remark who set it, for whom, until when and why; empty when the plan counts
+   * @param change address of the form; empty when the catalog fixes the limit
+   */
+  public record Row(
+      String name,
+      String key,
+      String planned,
+      String effective,
+      boolean overridden,
+      String remark,
+      String change) {}
+}
