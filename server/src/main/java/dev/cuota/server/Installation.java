@@ -4,6 +4,7 @@ import dev.cuota.engine.Engine;
 import dev.cuota.engine.clusters.ClusterOptions;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Ids;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One installed Cuota, opened: its configuration, control database and engine. What every command
@@ -50,9 +51,18 @@ public record Installation(Configuration configuration, ControlDatabase database
 
   private static ClusterOptions clusterOptions(
       Configuration configuration, ControlDatabase database) {
+    return new ClusterOptions(clusterUrl(configuration, database), configuration.multiCluster());
+  }
+
+  /** A JDBC URL, with its credentials, of the tenants' database; null for none. */
+  public @Nullable String clusterUrl() {
+    return clusterUrl(configuration, database);
+  }
+
+  private static @Nullable String clusterUrl(
+      Configuration configuration, ControlDatabase database) {
     String named = configuration.clusterUrl();
-    return new ClusterOptions(
-        named == null ? database.clusterUrl() : named, configuration.multiCluster());
+    return named == null ? database.clusterUrl() : named;
   }
 
   @Override

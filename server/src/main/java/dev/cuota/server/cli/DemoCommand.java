@@ -5,14 +5,17 @@ import dev.cuota.server.CannotStart;
 import dev.cuota.server.Configuration;
 import dev.cuota.server.Installation;
 import dev.cuota.server.demo.DemoAccess;
+import dev.cuota.server.demo.DemoShop;
 import dev.cuota.server.demo.DemoWorld;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,13 +29,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     description = {
-      "Show Cuota with real traffic: a web site's requests, a shop's orders, a language model's tokens.",
+      "Show Cuota with real traffic: a web site's requests, a shop's orders, a language model's tokens,",
+      "and beside it a shop that it guards.",
       "The recordings are imported at the times they were made (2010, 2015, 2023), and replayed as live",
       "traffic for as long as this runs. Everything lives in one folder; see --fresh."
     },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
   private static final String DATA_DIR = "data/demo";
+  private static final Duration SHOP_PATIENCE = Duration.ofMinutes(1);
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli before call
@@ -53,25 +58,57 @@ public final class DemoCommand implements Callable<Integer> {
     Installation installation = Installation.own(configuration);
     DemoWorld world;
     DemoAccess access;
+    Optional<DemoShop> shop;
     try {
+      shop = DemoShop.stock(System.getenv(), configuration.dataDir(), installation.clusterUrl());
       world = DemoWorld.prepare(installation.engine());
       access =
           DemoAccess.of(
               configuration.dataDir(),
               installation.engine().security(),
               world.environments().getFirst());
-    } catch (IOException | RuntimeException e) {
+      if (shop.isPresent()) {
+        shop.get().awaitStocked();
+      }
+    } catch (IOException | InterruptedException | RuntimeException e) {
       installation.close();
       throw e;
     }
     Running running = Running.start(installation);
-    running.beforeStop(world::close);
+    running.beforeStop(
+        () -> {
+          shop.ifPresent(DemoShop::close);
+          world.close();
+        });
     installation.engine().start();
     announce(access, running.port());
+    if (shop.isPresent()) {
+      open(shop.get(), access, running.port());
+    }
     importRecordings(world);
     world.startTraffic();
     running.awaitStop();
     return 0;
+  }
+
+  private void open(DemoShop shop, DemoAccess access, int at)
+      throws IOException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    shop.open(at, access.shopKey());
+    if (shop.awaitOpen(SHOP_PATIENCE)) {
+      out.printf(
+          """
+          A shop that it guards is at %1$s
+            %1$s/shop/casa-lumbre   has given all coupons of its plan
+            %1$s/shop/telar-andino  is on the smallest plan
+            %1$s/shop/mercado-sur   has no limits
+
+          """,
+          shop.url());
+    } else {
+      out.printf("The shop beside it did not open; %s says why.%n", shop.log());
+    }
+    out.flush();
   }
 
   /** The operator's settings, but with a folder and a database of the demonstration's own. */

@@ -16,7 +16,7 @@ import java.util.Set;
  * How to get into the demonstration. Real installations show secrets once and forget them; this one
  * keeps them in a file of its owner's, so that they can be shown at each start.
  */
-public record DemoAccess(String name, String password, String key) {
+public record DemoAccess(String name, String password, String key, String shopKey) {
   private static final String FILE = "demo-access.properties";
 
   /** Whether that folder holds a demonstration. */
@@ -30,17 +30,34 @@ public record DemoAccess(String name, String password, String key) {
     if (isIn(folder)) {
       Properties kept = new Properties();
       kept.load(new StringReader(Files.readString(folder.resolve(FILE))));
-      return new DemoAccess(
-          kept.getProperty("name"), kept.getProperty("password"), kept.getProperty("key"));
+      String shopKey = kept.getProperty("shopKey");
+      DemoAccess known =
+          new DemoAccess(
+              kept.getProperty("name"),
+              kept.getProperty("password"),
+              kept.getProperty("key"),
+              shopKey == null ? shopKey(security, environment) : shopKey);
+      if (shopKey == null) {
+        known.keep(folder.resolve(FILE));
+      }
+      return known;
     }
     String name = "admin";
     DemoAccess made =
         new DemoAccess(
             name,
             security.createFirstPerson(name).orElse("(shown when this was started first)"),
-            security.createKey(environment.id(), "demo", Set.of(KeyScope.ADMIN)).secret());
+            security.createKey(environment.id(), "demo", Set.of(KeyScope.ADMIN)).secret(),
+            shopKey(security, environment));
     made.keep(folder.resolve(FILE));
     return made;
+  }
+
+  /** What an application is given: it counts and asks, and changes nothing. */
+  private static String shopKey(Security security, Environment environment) {
+    return security
+        .createKey(environment.id(), "shop", Set.of(KeyScope.INGEST, KeyScope.CHECK, KeyScope.READ))
+        .secret();
   }
 
   /** Keeps the secrets out of logs. */
@@ -54,9 +71,11 @@ public record DemoAccess(String name, String password, String key) {
     properties.setProperty("name", name);
     properties.setProperty("password", password);
     properties.setProperty("key", key);
+    properties.setProperty("shopKey", shopKey);
     StringWriter text = new StringWriter();
     properties.store(text, "How to get into this demonstration");
-    if (Files.getFileStore(file.getParent()).supportsFileAttributeView("posix")) {
+    if (!Files.exists(file)
+        && Files.getFileStore(file.getParent()).supportsFileAttributeView("posix")) {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }

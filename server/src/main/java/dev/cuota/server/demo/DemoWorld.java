@@ -23,6 +23,7 @@ public final class DemoWorld implements AutoCloseable {
   private static final String BOOKMARK = "demo made";
   private static final String STARTED = "started";
   private static final String COMPLETE = "complete";
+  private static final String SHOPS_MADE = "demo shops made";
 
   /** Everybody else stays on the default plan. */
   private static final Map<String, String> SHOPS =
@@ -33,6 +34,10 @@ public final class DemoWorld implements AutoCloseable {
           "12583", "enterprise",
           "66.249.73.135", "growth",
           "68.180.224.225", "enterprise");
+
+  /** Those that the shop beside this has stocked. */
+  private static final Map<String, String> STOCKED =
+      Map.of("telar-andino", "starter", "casa-lumbre", "growth", "mercado-sur", "enterprise");
 
   private final Engine engine;
   private final Environment storefront;
@@ -57,6 +62,10 @@ public final class DemoWorld implements AutoCloseable {
       world.assignPlans();
       world.traffic().burst();
       engine.bookmarks().put(BOOKMARK, STARTED);
+    }
+    if (engine.bookmarks().get(SHOPS_MADE).isEmpty()) {
+      STOCKED.forEach((tenant, plan) -> world.assign(world.storefront, tenant, plan));
+      engine.bookmarks().put(SHOPS_MADE, COMPLETE);
     }
     return world;
   }

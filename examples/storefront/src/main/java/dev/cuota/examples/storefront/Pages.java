@@ -85,7 +85,8 @@ class Pages {
     String plan = usage.standing().plan();
     String body =
         """
-        <p><a href="/">%s</a>%s</p><section><h2>%s</h2><div id="usage" aria-live="polite">%s</div></section>%s
+        <p><a href="/">%s</a>%s</p><section><h2>%s</h2><div id="usage" aria-live="polite">%s</div></section>
+        <div class="sections">%s</div>
         <p id="problem" class="notice error" role="alert" hidden></p>
         """
             .formatted(

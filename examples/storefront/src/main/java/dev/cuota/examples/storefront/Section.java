@@ -19,6 +19,11 @@ record Section(String key, String button, String feature, List<Field> fields) {
   static final List<Section> ALL =
       List.of(
           new Section(
+              "coupons",
+              "create.coupon",
+              "coupons_active_limit",
+              List.of(new Field("code", "text", "HOLA10"), new Field("percent", "number", "10"))),
+          new Section(
               "products",
               "create.product",
               "products_limit",
@@ -26,11 +31,6 @@ record Section(String key, String button, String feature, List<Field> fields) {
                   new Field("name", "text", "Poncho"),
                   new Field("price", "number", "49.90"),
                   CURRENCY)),
-          new Section(
-              "coupons",
-              "create.coupon",
-              "coupons_active_limit",
-              List.of(new Field("code", "text", "HOLA10"), new Field("percent", "number", "10"))),
           new Section(
               "banners",
               "create.banner",

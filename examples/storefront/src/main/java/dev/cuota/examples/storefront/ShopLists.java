@@ -11,7 +11,7 @@ record ShopLists(
     CouponsApi coupons,
     ImagesApi images,
     OrdersApi orders) {
-  private static final int SHOWN = 20;
+  private static final int SHOWN = 6;
 
   String html(String resource, String tenant, Words words) {
     return switch (resource) {
@@ -20,16 +20,14 @@ record ShopLists(
               products.list(tenant),
               words,
               one ->
-                  Words.safe(one.name())
-                      + " · "
-                      + words.money(one.price(), one.currency())
+                  text(Words.safe(one.name()) + " · " + words.money(one.price(), one.currency()))
                       + delete("products", one.id(), words));
       case "banners" ->
           list(
               banners.list(tenant),
               words,
               one ->
-                  Words.safe(one.title())
+                  text(Words.safe(one.title()))
                       + archive("banners", one.id(), one.isActive(), words)
                       + delete("banners", one.id(), words));
       case "coupons" ->
@@ -37,9 +35,7 @@ record ShopLists(
               coupons.list(tenant),
               words,
               one ->
-                  Words.safe(one.code())
-                      + " · "
-                      + words.say("percent", one.percent())
+                  text(Words.safe(one.code()) + " · " + words.say("percent", one.percent()))
                       + archive("coupons", one.id(), one.isActive(), words)
                       + delete("coupons", one.id(), words));
       case "images" ->
@@ -47,11 +43,10 @@ record ShopLists(
               images.list(tenant),
               words,
               one ->
-                  Words.safe(one.name())
-                      + " · "
-                      + words.say("bytes", one.bytes())
+                  text(Words.safe(one.name()) + " · " + words.say("bytes", one.bytes()))
                       + delete("images", one.id(), words));
-      default -> list(orders.list(tenant), words, one -> words.money(one.total(), one.currency()));
+      default ->
+          list(orders.list(tenant), words, one -> text(words.money(one.total(), one.currency())));
     };
   }
 
@@ -63,13 +58,20 @@ record ShopLists(
     all.stream()
         .limit(SHOWN)
         .forEach(one -> html.append("<li>").append(row.apply(one)).append("</li>"));
+    if (all.size() > SHOWN) {
+      html.append("<li class=\"more\">%s</li>".formatted(words.say("rows.newest", SHOWN)));
+    }
     return html.append("</ul>").toString();
+  }
+
+  private static String text(String html) {
+    return "<span>" + html + "</span>";
   }
 
   private static String archive(String resource, UUID id, boolean isActive, Words words) {
     return isActive
         ? button(resource + "/" + id + "/archive", "POST", words.say("archive"))
-        : " <em>%s</em>".formatted(words.say("archived"));
+        : "<em>%s</em>".formatted(words.say("archived"));
   }
 
   private static String delete(String resource, UUID id, Words words) {
@@ -77,7 +79,7 @@ record ShopLists(
   }
 
   private static String button(String path, String method, String label) {
-    return " <button type=\"button\" class=\"quiet\" data-path=\"/api/%s\" data-method=\"%s\">%s</button>"
+    return "<button type=\"button\" class=\"quiet\" data-path=\"/api/%s\" data-method=\"%s\">%s</button>"
         .formatted(path, method, label);
   }
 }

@@ -47,15 +47,20 @@ final class ShopTables {
   private ShopTables() {}
 
   static void create(DataSource database) {
-    try (Connection connection = database.getConnection();
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      for (String table : TABLES) {
-        statement.execute(table);
-      }
-      connection.commit();
+    try (Connection connection = database.getConnection()) {
+      create(connection);
     } catch (SQLException e) {
       throw new IllegalStateException("the shop's tables cannot be made", e);
     }
+  }
+
+  static void create(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      for (String table : TABLES) {
+        statement.execute(table);
+      }
+    }
+    connection.commit();
   }
 }

@@ -4,6 +4,7 @@ import dev.cuota.client.FeatureUsage;
 import dev.cuota.client.Limit;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 
 /** Shows how a shop stands, as HTML. */
 record UsageView(Standing standing, Words words) {
@@ -22,7 +23,10 @@ record UsageView(Standing standing, Words words) {
               .formatted(words.say("barred"), upgrade()));
     }
     html.append("<ul class=\"bars\">");
-    standing.bars().values().forEach(bar -> html.append(row(bar)));
+    // What fills up comes first; switches and settings only say what there is.
+    standing.bars().values().stream()
+        .sorted(Comparator.comparing(bar -> !hasTrack(bar)))
+        .forEach(bar -> html.append(row(bar)));
     return html.append("</ul>").toString();
   }
 
@@ -57,7 +61,7 @@ record UsageView(Standing standing, Words words) {
 
   private String row(Bar bar) {
     FeatureUsage usage = bar.usage();
-    boolean hasBar = bar.isCounted() && usage.limit() instanceof Limit.AtMost;
+    boolean hasBar = hasTrack(bar);
     return """
     <li class="%s" data-feature="%s"><span class="name">%s</span><span class="figure">%s</span>%s</li>
     """
@@ -67,6 +71,10 @@ record UsageView(Standing standing, Words words) {
             words.feature(usage.feature()),
             figure(bar),
             hasBar ? meter(bar) + reset(bar) : "");
+  }
+
+  private static boolean hasTrack(Bar bar) {
+    return bar.isCounted() && bar.usage().limit() instanceof Limit.AtMost;
   }
 
   private String meter(Bar bar) {
