@@ -60,14 +60,27 @@ public record Explanation(
     Use use = decision.use();
     return new Explanation(
         new Thing(feature.key(), feature.kind(), feature.unit()),
-        allowance.entitlement(),
+        atOnce(allowance),
         rule(decision, asked),
         decision instanceof Decision.Denied denied ? denied.reason() : null,
         new Numbers(
             feature.fromMeterUnit(use.used()),
-            feature.fromMeterUnit(use.held()),
+            feature.fromMeterUnit(held(decision)),
             asked,
             decision.remaining().orElse(null)));
+  }
+
+  /** Of what flows back evenly, what there is at most counts rather than how fast it comes. */
+  private static Entitlement atOnce(Allowance allowance) {
+    Entitlement said = allowance.entitlement();
+    return new Entitlement(
+        allowance.capacity(), said.mode(), said.window(), said.scope(), said.overage());
+  }
+
+  /** What is leased is in nobody's way but when it is what was missing. */
+  private static Quantity held(Decision decision) {
+    Use use = decision.use();
+    return decision.isAllowed() ? use.held() : use.held().plus(use.leased());
   }
 
   /** Whether it may be used. */

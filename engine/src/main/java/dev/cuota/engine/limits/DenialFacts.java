@@ -39,6 +39,7 @@ final class DenialFacts {
     facts.put(line.explanation());
     facts.put("planned", line.planned().text());
     facts.put(line.override());
+    facts.put("granted", line.granted());
     facts.put("reserved", line.reserved());
     Period period = line.period();
     facts.put("periodStart", period == null ? null : period.start());
@@ -96,6 +97,7 @@ final class DenialFacts {
         explanation(feature),
         limit("planned"),
         texts.containsKey("override") ? override(feature) : null,
+        quantity("granted"),
         quantity("reserved"),
         start == null ? null : new Period(Instant.parse(start), Instant.parse(text("periodEnd"))));
   }

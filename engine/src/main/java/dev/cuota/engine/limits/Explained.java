@@ -51,6 +51,7 @@ public record Explained(UUID decision, When when, Who who, List<Line> lines) {
    *
    * @param planned what the plan itself gives
    * @param override what was said instead; null when the plan counted
+   * @param granted what grants give beside that, which is part of the limit
    * @param reserved how much of what is held is held by reservations; leases hold the rest
    * @param period the month, or the window in it; null for what exists rather than is used up
    */
@@ -58,17 +59,13 @@ public record Explained(UUID decision, When when, Who who, List<Line> lines) {
       Explanation explanation,
       Limit planned,
       @Nullable Overridden override,
+      Quantity granted,
       Quantity reserved,
       @Nullable Period period) {
 
     /** What holders of leases had, in the feature's unit. */
     public Quantity leased() {
       return explanation.numbers().held().minus(reserved);
-    }
-
-    /** What was granted beside the plan, in the order it is used up; nothing as yet. */
-    public List<String> grants() {
-      return List.of();
     }
   }
 

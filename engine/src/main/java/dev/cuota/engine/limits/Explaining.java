@@ -40,6 +40,7 @@ final class Explaining {
         explanation,
         subject.plan().planned(feature),
         subject.plan().overrides().get(feature),
+        line.decision().allowance().granted(),
         reserved(subject, line.decision().allowance(), explanation.numbers().held()),
         line.period());
   }

@@ -19,7 +19,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is used in windows inside the period. An hour and a day count everything that the meter
+ * What is used in windows that begin on the clock. An hour and a day count everything that the meter
  * counts, from its rollups; a minute counts what was consumed.
  */
 final class Windows {
@@ -76,6 +76,8 @@ final class Windows {
 
   private static boolean countsMinutes(PartGuard guard) {
     return guard.allowances().stream()
-        .anyMatch(one -> one.entitlement().window() == Entitlement.Window.MINUTE);
+        .anyMatch(
+            one ->
+                one.bucket() == null && one.entitlement().window() == Entitlement.Window.MINUTE);
   }
 }

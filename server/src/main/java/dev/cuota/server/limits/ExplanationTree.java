@@ -73,7 +73,7 @@ final class ExplanationTree {
     tree.put("default", written(line.planned()));
     Overridden override = line.override();
     put(tree, "override", override == null ? null : override(override));
-    tree.put("grants", line.grants());
+    tree.put("granted", line.granted().value());
   }
 
   private static Map<String, Object> override(Overridden one) {

@@ -71,6 +71,9 @@ public final class ExplanationWords {
     if (override != null) {
       text.append(' ').append(overridden(override, line.explanation()));
     }
+    if (line.granted().signum() > 0) {
+      text.append(' ').append(say("explain.granted", amount(line.granted(), line.explanation())));
+    }
     if (line.explanation().granted().scope() == Entitlement.Scope.ACCOUNT) {
       text.append(' ').append(say("explain.shared"));
     }
@@ -161,7 +164,10 @@ public final class ExplanationWords {
       }
       case FREE -> say(key, amount(explanation.missing(), explanation));
       case LET_GO -> say(key, amount(explanation.numbers().held(), explanation));
-      case WAIT -> say(key, period == null ? "" : writing.time().apply(period.end()));
+      case WAIT ->
+          period == null
+              ? say("explain.help.WAIT.steady")
+              : say(key, writing.time().apply(period.end()));
       case UPGRADE -> who.upgradeUrl().isEmpty() ? say(key) : say(key + ".url", who.upgradeUrl());
       case RECOVER, SUBSCRIBE -> say(key);
     };
