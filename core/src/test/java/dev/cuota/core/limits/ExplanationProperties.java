@@ -50,9 +50,9 @@ class ExplanationProperties {
     for (Remedy remedy : explanation.remedies()) {
       Use then =
           switch (remedy) {
-            case ASK_LESS -> new Use(use.used(), use.held(), least(explanation, limit, kind));
-            case FREE, WAIT -> new Use(Quantity.ZERO, Quantity.ZERO, use.amount());
-            case LET_GO -> new Use(use.used(), Quantity.ZERO, use.amount());
+            case ASK_LESS -> new Use(use.used(), use.held(), use.leased(), least(explanation, limit, kind));
+            case FREE, WAIT -> Use.of(Quantity.ZERO, use.amount());
+            case LET_GO -> Use.of(use.used(), use.amount());
             case UPGRADE, RECOVER, SUBSCRIBE -> Use.of(Quantity.ZERO, Quantity.ZERO);
           };
       boolean upgraded = remedy == Remedy.UPGRADE;
@@ -87,7 +87,7 @@ class ExplanationProperties {
     Arbitrary<Quantity> some = Arbitraries.longs().between(0, 12).map(Quantity::of);
     Arbitrary<Quantity> used = Arbitraries.longs().between(-3, 15).map(Quantity::of);
     Arbitrary<Quantity> amounts = Arbitraries.longs().between(-4, 15).map(Quantity::of);
-    return net.jqwik.api.Combinators.combine(used, some, amounts).as(Use::new);
+    return net.jqwik.api.Combinators.combine(used, some, some, amounts).as(Use::new);
   }
 
   @Provide

@@ -47,7 +47,7 @@ class DecisionsEndpointTest {
     assertThat(limit.get("limit").asInt()).isEqualTo(10);
     assertThat(limit.get("default").asInt()).isEqualTo(10);
     assertThat(limit.get("override").isNull()).isTrue();
-    assertThat(limit.get("grants")).isEmpty();
+    assertThat(limit.get("granted").decimalValue()).isZero();
     assertThat(limit.get("used").asInt()).isEqualTo(9);
     assertThat(limit.get("amount").asInt()).isEqualTo(3);
     assertThat(limit.get("missing").asInt()).isEqualTo(2);
