@@ -9,11 +9,14 @@ import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.catalog.CatalogSnapshot;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.platform.Clock;
+import dev.cuota.engine.platform.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entitlements {
   private static final int MAX_COMPILED = 10_000;
+  private static final int LOCKS = 256;
 
   private final Catalogs catalogs;
   private final Overrides overrides;
@@ -32,6 +36,8 @@ final class Entitlements {
   private final Clock clock;
   private final Cache<Terms, CompiledPlan> compiled =
       Caffeine.newBuilder().maximumSize(MAX_COMPILED).build();
+  private final List<ReentrantLock> locks =
+      Stream.generate(ReentrantLock::new).limit(LOCKS).toList();
   private final Cache<TenantId, PersonalPlan> personal =
       Caffeine.newBuilder().maximumSize(MAX_COMPILED).build();
 
@@ -54,6 +60,16 @@ final class Entitlements {
 
   /** What the tenant may use now: its plan, and what was said for it alone. */
   CompiledPlan of(Tenant tenant) {
+    return of(null, tenant);
+  }
+
+  /**
+   * The same for somebody who has a transaction under way, and must not wait for another connection
+   * while others wait for what it has locked.
+   *
+   * @param tx null for none
+   */
+  CompiledPlan of(@Nullable Tx tx, Tenant tenant) {
     CatalogSnapshot snapshot = catalogs.current(tenant.environment());
     Terms terms = terms(tenant, snapshot);
     Overrides.OfAccount said = overrides.of(tenant.account());
@@ -68,28 +84,38 @@ final class Entitlements {
     PersonalPlan known = personal.getIfPresent(tenant.id());
     return known != null && known.holds(made, now)
         ? known.asked()
-        : personal(tenant, made, snapshot, now).asked();
+        : personal(tx, tenant, made, snapshot, now).asked();
   }
 
-  /** One thread works it out while others wait for it. */
+  /** One thread works it out while others wait for it, but for those in a transaction. */
   private PersonalPlan personal(
-      Tenant tenant, PersonalPlan.Made made, CatalogSnapshot snapshot, Instant now) {
-    return personal
-        .asMap()
-        .compute(
-            tenant.id(),
-            (_, before) ->
-                before != null && before.holds(made, now)
-                    ? before
-                    : workOut(tenant, made, snapshot, before, now));
-  }
-
-  private PersonalPlan workOut(
+      @Nullable Tx tx,
       Tenant tenant,
       PersonalPlan.Made made,
       CatalogSnapshot snapshot,
-      @Nullable PersonalPlan before,
       Instant now) {
+    if (tx != null) {
+      return workOut(tx, tenant, made, snapshot, now);
+    }
+    ReentrantLock lock = locks.get(Math.floorMod(tenant.id().hashCode(), locks.size()));
+    lock.lock();
+    try {
+      PersonalPlan known = personal.getIfPresent(tenant.id());
+      return known != null && known.holds(made, now)
+          ? known
+          : workOut(null, tenant, made, snapshot, now);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private PersonalPlan workOut(
+      @Nullable Tx tx,
+      Tenant tenant,
+      PersonalPlan.Made made,
+      CatalogSnapshot snapshot,
+      Instant now) {
+    PersonalPlan before = personal.getIfPresent(tenant.id());
     CompiledPlan plan = planned(made.terms(), snapshot);
     Overrides.OfAccount said = said(tenant.account());
     GrantBook.OfAccount given = grants.of(tenant.account());
@@ -98,9 +124,11 @@ final class Entitlements {
     Raising.Raises raises = Raising.Raises.NONE;
     if (given != null) {
       CompiledPlan shared = plan.with(PersonalPlan.counting(said, tenant, false, now));
-      raises = raising.of(tenant, new Raising.Plans(own, shared), given, now);
+      raises = raising.of(tx, tenant, new Raising.Plans(own, shared, given), now);
     }
-    return PersonalPlan.of(tenant, made, now, own, counting, raises, before);
+    PersonalPlan after = PersonalPlan.of(tenant, made, now, own, counting, raises, before);
+    personal.put(tenant.id(), after);
+    return after;
   }
 
   /**
@@ -134,16 +162,7 @@ final class Entitlements {
   private PersonalPlan refreshed(PersonalPlan known, Instant now) {
     Tenant tenant = known.tenant();
     CatalogSnapshot snapshot = catalogs.current(tenant.environment());
-    PersonalPlan after =
-        personal
-            .asMap()
-            .computeIfPresent(
-                tenant.id(),
-                (_, found) ->
-                    found.isStale(now)
-                        ? workOut(tenant, found.made(), snapshot, found, now)
-                        : found);
-    return after == null ? known : after;
+    return workOut(null, tenant, known.made(), snapshot, now);
   }
 
   private Overrides.OfAccount said(long account) {

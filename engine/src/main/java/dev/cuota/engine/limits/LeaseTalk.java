@@ -239,7 +239,7 @@ final class LeaseTalk {
     room.promises().changed(tx, changed.values());
     pools.putAll(changed);
     after.forEach(lease -> leases.put(lease.id(), lease));
-    return heard();
+    return heard(tx);
   }
 
   private void change(Map<Long, StoredPool> changed, Long id, Lease before, Lease after) {
@@ -276,7 +276,7 @@ final class LeaseTalk {
   }
 
   /** One for each report, and one for each other open lease that is wanted back. */
-  private List<LeaseAnswer.Heard> heard() {
+  private List<LeaseAnswer.Heard> heard(Tx tx) {
     List<LeaseAnswer.Heard> heard = new ArrayList<>();
     Set<UUID> reported = new HashSet<>();
     for (LeaseExchange.Report report : said.reports()) {
@@ -286,22 +286,22 @@ final class LeaseTalk {
           lease == null
               ? new LeaseAnswer.Heard(
                   report.lease(), LeaseAnswer.Status.UNKNOWN, Quantity.ZERO, true)
-              : heard(lease));
+              : heard(tx, lease));
     }
     for (UUID open : said.open()) {
       StoredLease lease = leases.get(open);
       if (!reported.contains(open)) {
         if (lease == null) {
           heard.add(new LeaseAnswer.Heard(open, LeaseAnswer.Status.UNKNOWN, Quantity.ZERO, true));
-        } else if (isRecalled(lease)) {
-          heard.add(heard(lease));
+        } else if (isRecalled(tx, lease)) {
+          heard.add(heard(tx, lease));
         }
       }
     }
     return heard;
   }
 
-  private LeaseAnswer.Heard heard(StoredLease lease) {
+  private LeaseAnswer.Heard heard(Tx tx, StoredLease lease) {
     boolean closed = lease.lease().state() == Lease.State.CLOSED;
     Quantity spent =
         new Quantity(
@@ -314,10 +314,10 @@ final class LeaseTalk {
         lease.id(),
         closed ? LeaseAnswer.Status.CLOSED : LeaseAnswer.Status.OPEN,
         spent,
-        !closed && isRecalled(lease));
+        !closed && isRecalled(tx, lease));
   }
 
-  private boolean isRecalled(StoredLease lease) {
+  private boolean isRecalled(Tx tx, StoredLease lease) {
     if (!lease.ends().isAfter(now)) {
       return true;
     }
@@ -329,7 +329,7 @@ final class LeaseTalk {
     if (at != null && at.plus(RECALLED).isAfter(now)) {
       return true;
     }
-    Subject subject = room.subjects().of(tenant(lease));
+    Subject subject = room.subjects().of(tx, tenant(lease));
     Allowance allowance = subject.plan().allowances().get(lease.feature());
     return allowance == null || !lease.terms().equals(LeaseTerms.of(subject, allowance));
   }

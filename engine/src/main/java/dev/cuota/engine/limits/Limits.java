@@ -263,9 +263,11 @@ public final class Limits implements AutoCloseable {
         .inTx(Scope.of(environment, tenant), tx -> LimitsSql.passes(tx, tenant, month.start()));
   }
 
-  /** What the tenant's plan gives of the features that are counted and have a limit. */
-  public List<Allowance> limited(Tenant tenant) {
-    return entitlements.of(tenant).limited();
+  /**
+   * What the tenant's plan, overrides and grants give of the features that are counted and have a limit.
+   */
+  public List<Allowance> limited(Tx tx, Tenant tenant) {
+    return entitlements.of(tx, tenant).limited();
   }
 
   /** What the tenant is granted of each feature, and by whom. */

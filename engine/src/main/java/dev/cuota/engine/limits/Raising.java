@@ -43,20 +43,22 @@ final class Raising {
    *
    * @param own with the overrides that count for the tenant
    * @param shared with those alone that are for all tenants of the account
+   * @param given what there is to raise them by
    */
-  record Plans(CompiledPlan own, CompiledPlan shared) {}
+  record Plans(CompiledPlan own, CompiledPlan shared, GrantBook.OfAccount given) {}
 
-  Raises of(Tenant tenant, Plans plans, GrantBook.OfAccount given, Instant now) {
-    Work work = new Work(plans, now);
-    return platform
-        .database()
-        .inTx(
-            Scope.of(tenant.environment()),
-            tx -> {
-              work.raise(tx, tenant, given, tenant.id());
-              work.raise(tx, tenant, given, null);
-              return new Raises(work.raises, work.until);
-            });
+  /**
+   * Works it out.
+   *
+   * @param tx of somebody who has one under way; null for none
+   */
+  Raises of(@Nullable Tx tx, Tenant tenant, Plans plans, Instant now) {
+    return tx != null
+        ? new Work(plans, now).of(tx, tenant)
+        : platform
+            .database()
+            .inTx(
+                Scope.of(tenant.environment()), own -> new Work(plans, now).of(own, tenant));
   }
 
   private final class Work {
@@ -70,10 +72,16 @@ final class Raising {
       this.now = now;
     }
 
-    void raise(Tx tx, Tenant tenant, GrantBook.OfAccount given, @Nullable TenantId of) {
+    Raises of(Tx tx, Tenant tenant) {
+      raise(tx, tenant, tenant.id());
+      raise(tx, tenant, null);
+      return new Raises(raises, until);
+    }
+
+    private void raise(Tx tx, Tenant tenant, @Nullable TenantId of) {
       CompiledPlan plan = of == null ? plans.shared() : plans.own();
       OverrideHolder holder = new OverrideHolder(tenant.environment(), tenant.account(), of);
-      for (String feature : given.features(of, now)) {
+      for (String feature : plans.given().features(of, now)) {
         Allowance allowance = plan.allowances().get(feature);
         if (allowance != null) {
           raise(tx, Reckoner.Subject.of(holder, plan, allowance));

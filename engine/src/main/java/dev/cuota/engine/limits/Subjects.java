@@ -5,8 +5,10 @@ import dev.cuota.core.platform.Period;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.platform.Clock;
+import dev.cuota.engine.platform.Tx;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out whom a request is about, and what goes for them now. */
 final class Subjects {
@@ -38,12 +40,17 @@ final class Subjects {
   }
 
   Subject of(Tenant tenant) {
+    return of(null, tenant);
+  }
+
+  /** The same inside a transaction. */
+  Subject of(@Nullable Tx tx, Tenant tenant) {
     Instant now = clock.now();
     return new Subject(
         tenant.environment(),
         tenant.key(),
         tenant,
-        entitlements.of(tenant),
+        entitlements.of(tx, tenant),
         standings.bar(tenant.account()),
         now,
         month(now));

@@ -76,7 +76,7 @@ final class Crossings {
     List<Moved> moved = new ArrayList<>();
     for (MonthTotal total : current) {
       Tenant tenant = tenants.get(total.tenant());
-      if (tenant != null && isJudged(tenant) && look(tenant, total, moved)) {
+      if (tenant != null && isJudged(tenant) && look(tx, tenant, total, moved)) {
         crossed.add(new Payer(tenant.environment(), tenant.account()));
       }
     }
@@ -112,8 +112,8 @@ final class Crossings {
     return modes.of(tenant.environment(), tenant.account()) != EnforcementMode.OFF;
   }
 
-  private boolean look(Tenant tenant, MonthTotal total, List<Moved> moved) {
-    Integer zone = zone(tenant, total);
+  private boolean look(Tx tx, Tenant tenant, MonthTotal total, List<Moved> moved) {
+    Integer zone = zone(tx, tenant, total);
     if (zone == null) {
       return false;
     }
@@ -128,9 +128,9 @@ final class Crossings {
   }
 
   /** The zones of all allowances that the meter counts, in one number; null when there are none. */
-  private @Nullable Integer zone(Tenant tenant, MonthTotal total) {
+  private @Nullable Integer zone(Tx tx, Tenant tenant, MonthTotal total) {
     Integer zone = null;
-    for (Allowance allowance : limits.limited(tenant)) {
+    for (Allowance allowance : limits.limited(tx, tenant)) {
       if (allowance.meter() == total.meter()) {
         int one = zone(allowance.basisPoints(total.used()));
         zone = zone == null ? one : zone * (ZONES_BP.length + 1) + one;

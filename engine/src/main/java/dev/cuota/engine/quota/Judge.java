@@ -115,7 +115,7 @@ final class Judge {
       plan = rooms.catalogs().plan(environment, tenant.plan(), tenant.planVersion());
       List<MonthTotal> totals =
           rooms.metering().totals(tx, environment, tenant.id(), Period.month(now));
-      for (Allowance allowance : rooms.limits().limited(tenant)) {
+      for (Allowance allowance : rooms.limits().limited(tx, tenant)) {
         Quantity used = used(totals, allowance.meter());
         if (!isEmpty(allowance, used)) {
           fills.add(allowance.basisPoints(used));

@@ -176,6 +176,59 @@ class GrantNodesSqlTest {
     assertThat(office.consume("acme", "tokens", "1").isAllowed()).isFalse();
   }
 
+  @Test
+  void whatANodeLetThroughByLeasesBeforeAGrantExpiredIsCoveredByIt() {
+    office.world().clock().set(Instant.parse("2026-01-15T13:59:50Z"));
+    desk.give("acme", GrantDesk.of("tokens", 5_000).until("2026-01-15T14:00:00Z"));
+    office.consume("acme", "tokens", "10000");
+    office.limits().start();
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(office.consume("acme", "tokens", "1").isAllowed()).isTrue();
+    }
+    office.world().clock().set(Instant.parse("2026-01-15T14:00:05Z"));
+    while (ledger().intValue() < 11_000) {
+      Thread.onSpinWait();
+    }
+    assertThat(desk.standing("acme")).containsExactly("1000 0 EXPIRED");
+    assertThat(office.consume("acme", "tokens", "1").isAllowed()).isFalse();
+  }
+
+  @Test
+  void aLeaseEndsWithTheOverrideItWasGivenUnder() {
+    office
+        .limits()
+        .override(
+            office.tenant("acme"),
+            false,
+            new OverrideChange(
+                "tokens",
+                Limit.atMost(90_000),
+                Instant.parse("2026-01-15T12:00:40Z"),
+                "",
+                "ada"));
+    long epoch = say(0, List.of(), List.of(), List.of()).epoch();
+    LeaseAnswer.Given lease =
+        say(epoch, List.of(), List.of(), List.of(want())).given().getFirst();
+    assertThat(lease.periodLeft()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void thoseWhoListenHearWhenAGrantStartsByItself() throws Exception {
+    Changes changes = office.limits().changes(office.world().environment());
+    desk.give("acme", GrantDesk.of("tokens", 5).from("2026-01-16T00:00:00Z"));
+    office.check("acme", "tokens", "1");
+    office.limits().follow();
+    long before = changes.newest();
+    office.world().clock().set(Instant.parse("2026-01-16T00:00:00Z"));
+    office.limits().refresh();
+    office.limits().follow();
+    Changes.Heard heard =
+        changes.after(office.world().environment(), before, Duration.ofSeconds(10));
+    assertThat(heard.changes().stream().map(Changes.Numbered::change))
+        .contains(new Change.OfTenants(office.world().environment(), List.of("acme")));
+    assertThat(desk.limit("acme", "tokens")).isEqualTo(Limit.atMost(10_005));
+  }
+
   private int meter() {
     return office
         .engine()
