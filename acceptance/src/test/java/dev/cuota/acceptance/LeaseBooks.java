@@ -101,10 +101,10 @@ final class LeaseBooks {
       SpenderNotes.Noted use = one.getValue();
       boolean isSingle = single.contains(one.getKey());
       if (use.isPerhaps()) {
-        Boolean counted = isSingle ? Boolean.FALSE : resolved.get(one.getKey());
-        if (counted == null) {
+        Boolean counted = resolved.get(one.getKey());
+        if (counted == null && !isSingle) {
           perhaps.add(one.getKey());
-        } else if (counted) {
+        } else if (Boolean.TRUE.equals(counted)) {
           rest = rest.subtract(one.getKey());
         }
       } else if (use.allowed()) {
@@ -125,11 +125,11 @@ final class LeaseBooks {
     for (int some = 0; some < 1 << perhaps.size(); some++) {
       BigDecimal sum = BigDecimal.ZERO;
       for (int i = 0; i < perhaps.size(); i++) {
-        sum = (some >> i & 1) == 0 ? sum : sum.add(perhaps.get(i));
+        sum = ((some >> i) & 1) == 0 ? sum : sum.add(perhaps.get(i));
       }
       if (sum.compareTo(rest) == 0) {
         for (int i = 0; i < perhaps.size(); i++) {
-          resolved.put(perhaps.get(i), (some >> i & 1) != 0);
+          resolved.put(perhaps.get(i), ((some >> i) & 1) != 0);
         }
         return;
       }

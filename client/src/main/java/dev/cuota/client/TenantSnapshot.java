@@ -43,11 +43,14 @@ record TenantSnapshot(
 
     /** Whether another says the same of how much there is. */
     boolean isLimitedAs(Feature other) {
-      boolean same =
-          limit instanceof Limit.AtMost most && other.limit instanceof Limit.AtMost otherMost
-              ? most.amount().compareTo(otherMost.amount()) == 0
-              : limit.equals(other.limit);
-      return same && hard == other.hard;
+      return hard == other.hard && isSame(limit, other.limit);
+    }
+
+    private static boolean isSame(Limit one, Limit other) {
+      if (one instanceof Limit.AtMost most && other instanceof Limit.AtMost otherMost) {
+        return most.amount().compareTo(otherMost.amount()) == 0;
+      }
+      return one.equals(other);
     }
 
     @Nullable BigDecimal remaining() {
