@@ -40,7 +40,7 @@ final class Denials {
     }
     Decision line = parts.isEmpty() ? whole : parts.get(at);
     Wanted wanted = at < denied.wanted().size() ? denied.wanted().get(at) : null;
-    Catalog catalog = facts.now();
+    Catalog catalog = facts.known();
     ProblemCode code = code(line.code() == null ? whole.code() : line.code());
     PlanProblem problem =
         PlanProblem.of(code)
@@ -131,7 +131,7 @@ final class Denials {
 
   private static void put(Map<String, Object> details, String name, @Nullable Object value) {
     if (value != null) {
-      details.put(name, value);
+      details.put(name, value instanceof BigDecimal number ? Gigabytes.plain(number) : value);
     }
   }
 }

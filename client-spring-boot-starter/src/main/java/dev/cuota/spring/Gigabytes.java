@@ -20,11 +20,14 @@ final class Gigabytes {
   /** An amount of a unit of storage in GB; exact. */
   static BigDecimal of(BigDecimal amount, String unit) {
     int power = POWERS.getOrDefault(unit.toUpperCase(Locale.ROOT), GB);
-    BigDecimal moved = amount.scaleByPowerOfTen(power - GB);
-    return moved.signum() == 0 ? BigDecimal.ZERO : plain(moved.stripTrailingZeros());
+    return plain(amount.scaleByPowerOfTen(power - GB));
   }
 
-  private static BigDecimal plain(BigDecimal value) {
-    return value.scale() < 0 ? value.setScale(0) : value;
+  /** As the server writes numbers: without zeros at the end, and without an exponent. */
+  static BigDecimal plain(BigDecimal number) {
+    BigDecimal shortest = number.stripTrailingZeros();
+    return shortest.signum() == 0
+        ? BigDecimal.ZERO
+        : shortest.scale() < 0 ? shortest.setScale(0) : shortest;
   }
 }

@@ -193,7 +193,8 @@ final class Decider {
     if (asked != null) {
       return asked;
     }
-    return found == null || snapshot == null
+    // What fails closed is not let through by what was so a while ago.
+    return found == null || snapshot == null || mode == FailureMode.CLOSED
         ? Answer.undecided(use.tenant(), null, mode(use))
         : byAge(snapshot, found);
   }

@@ -255,6 +255,26 @@ public final class Clusters implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads the levels that have changed since a look, in portions; what was read before may come
+   * again. All of them when there was no look, or there are other counters than then.
+   *
+   * @return where to go on the next time; empty when there is no cluster, or nothing set up in it
+   * @throws RuntimeException when the cluster does not answer
+   */
+  public Optional<LevelsLook> levels(
+      @Nullable LevelsLook since, Consumer<List<LiveLevel>> portions) {
+    Connected connected = cluster;
+    return connected == null || !isSetUp(connected)
+        ? Optional.empty()
+        : Optional.of(new LevelReader(connected.database()).read(since, portions));
+  }
+
+  /** Whose tables may be counted. */
+  public List<EnvironmentId> environments() {
+    return control.inTx(Scope.everything(), ClustersSql::environments);
+  }
+
   /** Registers another cluster. */
   public ClusterOutcome create(EnvironmentId environment, String key) {
     if (!Keys.valid(key)) {
@@ -294,7 +314,7 @@ public final class Clusters implements AutoCloseable {
   private void installWhenDue() {
     boolean late = System.nanoTime() - lastInstall > INSTALL_PAUSE.toNanos();
     if (due.getAndSet(false) || late) {
-      control.inTx(Scope.everything(), ClustersSql::environments).forEach(this::install);
+      environments().forEach(this::install);
       lastInstall = System.nanoTime();
     }
   }

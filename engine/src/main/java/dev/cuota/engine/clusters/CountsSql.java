@@ -102,6 +102,51 @@ final class CountsSql {
     }
   }
 
+  /** Where a page of levels ended. */
+  record Place(int environment, String tenant, String counter) {
+    static final Place START = new Place(-1, "", "");
+  }
+
+  /**
+   * Counts without months that were committed after {@code snapshot}, or all without one; a page of
+   * them, in order.
+   */
+  static List<LiveLevel> levels(Tx tx, @Nullable String snapshot, Place after, int limit) {
+    String changed =
+        """
+        and changed >= pg_snapshot_xmin(:snapshot::pg_snapshot)::text::bigint
+        and not pg_visible_in_snapshot(changed::text::xid8, :snapshot::pg_snapshot)
+        """;
+    var query =
+        tx.handle()
+            .createQuery(
+                """
+                select environment, tenant, counter, round(amount, 12) as amount,
+                       number || '.' || revision as version
+                from cuota.client_usage
+                join cuota.counters using (environment, counter)
+                where not monthly and counted_at is not null and period = '-infinity'
+                  and abs(amount) < 1e20
+                  and (environment, tenant, counter) > (:environment::smallint, :tenant, :counter)
+                """
+                    + (snapshot == null ? "" : changed)
+                    + "order by environment, tenant, counter limit :limit")
+            .bind("environment", after.environment())
+            .bind("tenant", after.tenant())
+            .bind("counter", after.counter())
+            .bind("limit", limit);
+    return (snapshot == null ? query : query.bind("snapshot", snapshot))
+        .map(
+            (row, _) ->
+                new LiveLevel(
+                    new EnvironmentId(row.getInt("environment")),
+                    row.getString("tenant"),
+                    row.getString("counter"),
+                    new Quantity(row.getBigDecimal("amount")),
+                    row.getString("version")))
+        .list();
+  }
+
   /** A tenant's counts of {@code month} and later ones, and those without a month. */
   static List<Counted> of(Tx tx, EnvironmentId environment, String tenant, Instant month) {
     return tx.handle()

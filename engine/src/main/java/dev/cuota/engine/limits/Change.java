@@ -8,7 +8,7 @@ public sealed interface Change {
   /** Whose it is. */
   EnvironmentId environment();
 
-  /** Other things go for these tenants: plan, overrides, grants or standing. */
+  /** Other things go for these tenants: plan, overrides, grants, standing or live counts. */
   record OfTenants(EnvironmentId environment, List<String> tenants) implements Change {
     public OfTenants {
       tenants = List.copyOf(tenants);

@@ -21,6 +21,7 @@ import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
 import dev.cuota.engine.security.Journal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +49,7 @@ public final class Limits implements AutoCloseable {
   private final Standings standings;
   private final Changes changesHeard = new Changes();
   private final Herald herald;
+  private final LiveLevels levels;
   private final Promises promises;
   private final Memory memory;
   private final Subjects subjects;
@@ -62,6 +64,7 @@ public final class Limits implements AutoCloseable {
   private final Follower follower;
   private final Follower refresher;
   private volatile boolean started;
+  private volatile @Nullable Follower recording;
   private String seenUntil;
 
   /**
@@ -133,14 +136,29 @@ public final class Limits implements AutoCloseable {
     platform.database().events().subscribe(UsageConsumed.class, buckets::consumed);
     Ceilings ceilings = new Ceilings(platform, outbox, rooms, entitlements);
     ceilings.listen(platform.database().events());
+    this.levels = new LiveLevels(platform, rooms);
+    rooms.clusters().onChange(levels::changed);
+    rooms.clusters().onChange(herald::counted);
     this.started = true;
     this.follower = Follower.of("limits", this::follow);
     this.refresher = Follower.of("grants", this::refresh);
   }
 
-  /** Begins to hold leases of its own. For programs that stay. */
+  /** Begins to hold leases of its own, and to record live counts. For programs that stay. */
   public void start() {
     nodeLeases.start();
+    recording = Follower.of("levels", levels::recordWhenDue);
+  }
+
+  /**
+   * Records what the tenants' database counts, as levels of their meters. It is done by itself, within
+   * a minute of a change and once a minute at most.
+   *
+   * @param pause how long ago the last time has to be
+   * @return false when it is not so long ago, or another node is at it
+   */
+  public boolean recordLevels(Duration pause) {
+    return levels.record(pause);
   }
 
   private void recalled(StoredPool pool) {
@@ -326,6 +344,7 @@ public final class Limits implements AutoCloseable {
   @Override
   public void close() {
     changesHeard.close();
+    Optional.ofNullable(recording).ifPresent(Follower::close);
     nodeLeases.close();
     refresher.close();
     follower.close();
