@@ -71,7 +71,8 @@ public final class Allowance {
             : null;
     TokenBucket bucket = most == null ? null : bucket(feature, entitlement, most);
     BigDecimal ceiling = bucket == null ? most : bucket.burst();
-    return new Allowance(feature, entitlement, meter, new Reach(ceiling, bucket, null, Instant.MAX));
+    return new Allowance(
+        feature, entitlement, meter, new Reach(ceiling, bucket, null, Instant.MAX));
   }
 
   private static @Nullable TokenBucket bucket(

@@ -50,7 +50,8 @@ class ExplanationProperties {
     for (Remedy remedy : explanation.remedies()) {
       Use then =
           switch (remedy) {
-            case ASK_LESS -> new Use(use.used(), use.held(), use.leased(), least(explanation, limit, kind));
+            case ASK_LESS ->
+                new Use(use.used(), use.held(), use.leased(), least(explanation, limit, kind));
             case FREE, WAIT -> Use.of(Quantity.ZERO, use.amount());
             case LET_GO -> Use.of(use.used(), use.amount());
             case UPGRADE, RECOVER, SUBSCRIBE -> Use.of(Quantity.ZERO, Quantity.ZERO);

@@ -42,8 +42,7 @@ record CompiledPlan(
     Map<String, Overridden> overrides) {
 
   /** What stays whatever is said or granted. */
-  private record Basis(
-      Catalog catalog, @Nullable Plan plan, Map<String, Allowance> planned) {}
+  private record Basis(Catalog catalog, @Nullable Plan plan, Map<String, Allowance> planned) {}
 
   static CompiledPlan of(CatalogSnapshot snapshot, Optional<Plan> plan) {
     Map<String, Allowance> allowances = new LinkedHashMap<>();
@@ -53,8 +52,7 @@ record CompiledPlan(
               .orElseGet(() -> Entitlement.of(Limit.notIncluded(), Mode.HARD));
       allowances.put(feature.key(), Allowance.of(feature, entitlement, meter(snapshot, feature)));
     }
-    return of(
-        new Basis(snapshot.catalog(), plan.orElse(null), allowances), allowances, Map.of());
+    return of(new Basis(snapshot.catalog(), plan.orElse(null), allowances), allowances, Map.of());
   }
 
   private static CompiledPlan of(

@@ -47,8 +47,7 @@ public sealed interface LimitAnswer {
     }
 
     Decided withLines(List<Line> others) {
-      return new Decided(
-          id, at, tenant, others, repeated, position, upgradeUrl, subject, kept);
+      return new Decided(id, at, tenant, others, repeated, position, upgradeUrl, subject, kept);
     }
 
     /** Whether everything wanted may be used. */

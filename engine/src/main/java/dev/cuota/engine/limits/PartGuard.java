@@ -146,8 +146,7 @@ final class PartGuard implements ConditionalUsage.Guard {
     TokenBucket bucket = allowance.bucket();
     TokenBucket.State state = before.bucket();
     return bucket == null || state == null
-        ? new Use(
-            before.used().plus(metered), before.held(), before.leased(), Quantity.ZERO)
+        ? new Use(before.used().plus(metered), before.held(), before.leased(), Quantity.ZERO)
         : Use.of(bucket, bucket.take(state, metered.value()), before.held(), Quantity.ZERO);
   }
 

@@ -98,7 +98,7 @@ final class PersonalPlan {
     return counting;
   }
 
- private static void put(Map<String, Overridden> counting, Overridden one, Instant now) {
+  private static void put(Map<String, Overridden> counting, Overridden one, Instant now) {
     if (one.override().isInForce(now)) {
       counting.put(one.override().feature(), one);
     }
