@@ -77,7 +77,6 @@ final class Windows {
   private static boolean countsMinutes(PartGuard guard) {
     return guard.allowances().stream()
         .anyMatch(
-            one ->
-                one.bucket() == null && one.entitlement().window() == Entitlement.Window.MINUTE);
+            one -> one.bucket() == null && one.entitlement().window() == Entitlement.Window.MINUTE);
   }
 }
