@@ -49,8 +49,9 @@ class ThrottlingDoorTest {
   }
 
   private HttpResponse<String> consume(String feature, int amount) {
-    String body = "{\"tenant\": \"acme\", \"feature\": \"%s\", \"amount\": %d}";
-    return app.post("/api/v1/consume?enforce=true", body.formatted(feature, amount));
+    return app.post(
+        "/api/v1/consume?enforce=true",
+        "{\"tenant\": \"acme\", \"feature\": \"%s\", \"amount\": %d}".formatted(feature, amount));
   }
 
   private static String header(HttpResponse<String> response, String name) {

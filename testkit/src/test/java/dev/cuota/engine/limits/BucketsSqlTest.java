@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -256,7 +257,11 @@ class BucketsSqlTest {
             office
                 .limits()
                 .reservations()
-                .commit(office.world().environment(), held.reservation(), Quantity.of(5), false));
+                .commit(
+                    office.world().environment(),
+                    Objects.requireNonNull(held.reservation()),
+                    Quantity.of(5),
+                    false));
     assertThat(committed.isAllowed()).isTrue();
     assertThat(uses("acme", "5.1")).isFalse();
     assertThat(uses("acme", "5")).isTrue();
