@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,12 +28,14 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 @SuppressWarnings("NullAway.Init") // set before all tests
 class ConsoleStory {
   private static final String SCREENSHOTS = "cuota.screenshots";
+  private static final String OVERRIDE = "/console/storefront/tenant/override?key=";
   private static final Map<String, String> PAGES =
       new TreeMap<>(
           Map.of(
               "overview", "/console/storefront",
               "tenants", "/console/storefront/tenants",
               "tenant", "/console/storefront/tenant?key=" + ConsoleWorld.NEAR,
+              "override", OVERRIDE + ConsoleWorld.NEAR + "&feature=products_limit",
               "empty", "/console/proptech",
               "nothing", "/console/storefront/nothing-here"));
 
@@ -122,6 +125,57 @@ class ConsoleStory {
       page.selectOption("#meter", "products");
       assertThat(page.locator("#days thead .num")).hasText("Products");
       assertThat(page.locator("#days tbody tr").last().locator("td")).hasText("64");
+    }
+  }
+
+  @Test
+  void anAdministratorGivesATenantAnotherLimitAndTakesItBack() {
+    try (Visitor visitor = loggedIn(Visitor.DESKTOP, "en-GB", ColorScheme.LIGHT)) {
+      Page page = visitor.open("/console/storefront/tenant?key=" + ConsoleWorld.BELOW).page();
+      Locator row = page.locator("#goes tr").filter(withText("Active banners"));
+      row.locator("a").click();
+      page.fill("#number", "2.5");
+      page.fill("#until", "2001-01-01T00:00");
+      page.click("button[value=set]");
+      assertThat(page.locator("#number-error")).hasText(Pattern.compile("A whole number.*"));
+      assertThat(page.locator("#until-error")).isVisible();
+      assertThat(page.locator("#number")).hasValue("2.5");
+      page.fill("#number", "12");
+      page.fill("#until", "");
+      page.fill("#reason", "Asked by phone");
+      page.click("button[value=set]");
+      assertThat(page.locator("h1")).hasText("Give another limit?");
+      assertThat(world.override(ConsoleWorld.BELOW, "banners_active_limit")).isEmpty();
+      page.click(".review .btn-primary");
+      assertThat(page.locator(".note[role=status]")).hasText("The override is in force.");
+      assertThat(row).containsText("Asked by phone");
+      assertThat(row.locator(".strong")).hasText("12");
+      assertThat(world.override(ConsoleWorld.BELOW, "banners_active_limit")).contains("12");
+      assertThat(world.acts()).contains("admin override.set 12");
+
+      row.locator("a").click();
+      page.click("button[value=clear]");
+      assertThat(page.locator("h1")).hasText("Clear the override?");
+      page.click(".review .btn-primary");
+      assertThat(page.locator(".note[role=status]")).hasText("The override is cleared.");
+      assertThat(row.locator(".strong")).hasText("2");
+      assertThat(world.override(ConsoleWorld.BELOW, "banners_active_limit")).isEmpty();
+    }
+  }
+
+  @Test
+  void aDenialIsFoundOnTheTenantsPageAndExplained() {
+    world.refuse(ConsoleWorld.FULL, "coupons_active_limit");
+    try (Visitor visitor = loggedIn(Visitor.DESKTOP, "es-CL", ColorScheme.LIGHT)) {
+      Page page = visitor.open("/console/storefront/tenant?key=" + ConsoleWorld.FULL).page();
+      page.locator("#denials tr").filter(withText("Cupones")).first().locator("a").click();
+      assertThat(page.locator("h1")).hasText("No está en el plan");
+      assertThat(page.locator(".decision-words")).containsText("no lo incluye");
+      assertThat(page.locator(".decision-words")).containsText("Un plan mayor lo deja pasar");
+      assertThat(Accessibility.faults(page)).isEmpty();
+      String id = page.locator(".decision-id code").textContent();
+      page.navigate(world.origin() + "/console/decisions/" + id);
+      assertThat(page.locator(".decision-id code")).hasText(id);
     }
   }
 

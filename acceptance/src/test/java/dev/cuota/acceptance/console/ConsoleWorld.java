@@ -4,8 +4,12 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cuota.core.platform.Quantity;
 import dev.cuota.core.quota.EnforcementMode;
 import dev.cuota.engine.Engine;
+import dev.cuota.engine.accounts.Tenant;
+import dev.cuota.engine.limits.LimitAnswer;
+import dev.cuota.engine.limits.LimitRequest;
 import dev.cuota.engine.platform.Ids;
 import dev.cuota.engine.security.Environment;
 import dev.cuota.engine.security.KeyScope;
@@ -30,8 +34,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * A server with both reference catalogs and, in one environment, the shipped recordings, all of it
@@ -104,6 +110,37 @@ final class ConsoleWorld implements AutoCloseable {
   void oneMoreRequest() {
     request(new Recordings.Request(NEAR, clock.now(), "GET", "200", 20_480));
     send();
+  }
+
+  /** Another limit that goes for a tenant; empty while its plan counts. */
+  Optional<String> override(String tenant, String feature) {
+    return engine().limits().granted(tenant(tenant)).stream()
+        .filter(one -> one.feature().key().equals(feature))
+        .flatMap(one -> Stream.ofNullable(one.override()))
+        .map(one -> one.limit().text())
+        .findFirst();
+  }
+
+  /** Who changed which limit, as the audit journal knows it. */
+  List<String> acts() {
+    return engine().security().journal().newest(tenant(BELOW).environment(), 10).stream()
+        .map(one -> one.act())
+        .map(act -> act.actor() + " " + act.act() + " " + act.details().get("limit"))
+        .toList();
+  }
+
+  /** Has a tenant ask for what its plan does not include. */
+  void refuse(String tenant, String feature) {
+    LimitRequest request =
+        LimitRequest.of(tenant, LimitRequest.Wanted.feature(feature, Quantity.ONE));
+    assertThat(engine().limits().check(tenant(tenant).environment(), request))
+        .isInstanceOfSatisfying(
+            LimitAnswer.Decided.class, decided -> assertThat(decided.isAllowed()).isFalse());
+  }
+
+  private Tenant tenant(String tenantKey) {
+    Environment storefront = engine().security().environment("storefront").orElseThrow();
+    return engine().accounts().find(storefront.id(), tenantKey).orElseThrow();
   }
 
   /** How many events were sent within the last hour. */

@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,7 +47,7 @@ final class Denials implements AutoCloseable {
   private final Map<UUID, Denial> inMemory = new ConcurrentHashMap<>();
   private final Queue<Denial> unwritten = new ConcurrentLinkedQueue<>();
   private final Follower writer;
-  private volatile Minute minute = new Minute(0);
+  private final AtomicReference<Minute> minute = new AtomicReference<>(new Minute(0));
 
   /** What makes two denials of one minute the same. */
   private record Facts(
@@ -139,15 +140,10 @@ final class Denials implements AutoCloseable {
   }
 
   private Minute minute(long number) {
-    Minute now = minute;
-    return number <= now.number ? now : next(number);
-  }
-
-  private synchronized Minute next(long number) {
-    if (number > minute.number) {
-      minute = new Minute(number);
-    }
-    return minute;
+    Minute now = minute.get();
+    return number <= now.number
+        ? now
+        : minute.updateAndGet(one -> number > one.number ? new Minute(number) : one);
   }
 
   private static long minuteOf(Instant time) {

@@ -1,6 +1,6 @@
 /**
- * Owns: compiled entitlements, overrides, live counters, standings, pools, reservations, leases and the
- * nodes' journal; check and consume.
+ * Owns: compiled entitlements, overrides, live counters, standings, pools, reservations, leases, the
+ * nodes' journal and denials; check and consume.
  *
  * <p>Hears: UsageAsked, UsageCounted, UsageConsumed. Calls: metering, accounts, catalog, security,
  * platform.

@@ -42,8 +42,7 @@ class DecisionPage {
             .explanations()
             .find(environment.id(), id(id))
             .orElseThrow(Environments.NotFound::new);
-    boolean isKnown =
-        engine.accounts().find(environment.id(), denial.who().tenant()).isPresent();
+    boolean isKnown = engine.accounts().find(environment.id(), denial.who().tenant()).isPresent();
     return pages.page(
         "decision", shell, new DecisionTexts(engine, environment, shell).view(denial, isKnown));
   }

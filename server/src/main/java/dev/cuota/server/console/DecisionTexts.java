@@ -28,7 +28,11 @@ final class DecisionTexts {
     this.texts = shell.texts();
     Map<String, Feature> features =
         engine.catalogs().current(environment.id()).catalog().features();
-    this.words = new ExplanationWords(Language.tagged(texts.language()), features);
+    ExplanationWords.Writing writing =
+        new ExplanationWords.Writing(
+            (quantity, unit) -> Units.with(texts, quantity.value(), unit),
+            time -> texts.get("decision.time", texts.time(time)));
+    this.words = new ExplanationWords(Language.tagged(texts.language()), features, writing);
     this.plans = new Plans(engine, environment, texts);
   }
 
@@ -42,7 +46,9 @@ final class DecisionTexts {
         texts.time(denial.when().first()),
         words.name(explanation.thing()),
         code(explanation),
-        times(denial),
+        denial.when().times() == 1
+            ? ""
+            : texts.get("denials.times", texts.number(denial.when().times())),
         shell.decision(denial.decision()));
   }
 

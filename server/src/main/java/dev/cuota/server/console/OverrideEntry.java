@@ -62,7 +62,7 @@ public record OverrideEntry(
     if (clears()) {
       return errors;
     }
-    Limit entered = limit();
+    Limit entered = entered();
     if (entered == null) {
       errors.put(NUMBER, "override.error.number");
     } else {
@@ -84,11 +84,11 @@ public record OverrideEntry(
   OverrideChange change(String feature, String by) {
     return clears()
         ? new OverrideChange(feature, null, null, "", by)
-        : new OverrideChange(feature, limit(), expires(), reason, by);
+        : new OverrideChange(feature, entered(), expires(), reason, by);
   }
 
   /** The limit entered; null when it cannot be read. */
-  @Nullable Limit limit() {
+  @Nullable Limit entered() {
     return switch (limit) {
       case "unlimited" -> Limit.unlimited();
       case "none" -> Limit.notIncluded();
@@ -100,9 +100,7 @@ public record OverrideEntry(
     try {
       BigDecimal value =
           number.length() > MAX_NUMBER_CHARS ? BigDecimal.ONE.negate() : new BigDecimal(number);
-      return value.signum() < 0 || !Quantity.fits(value)
-          ? null
-          : Limit.atMost(new Quantity(value));
+      return value.signum() < 0 || !Quantity.fits(value) ? null : Limit.atMost(new Quantity(value));
     } catch (NumberFormatException _) {
       return null;
     }

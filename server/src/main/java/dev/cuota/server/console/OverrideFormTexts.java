@@ -39,7 +39,7 @@ final class OverrideFormTexts {
         shell.tenant(tenant),
         shell.override(tenant, feature.key()),
         feature.name(texts.language()),
-        feature.unit(),
+        Units.symbol(feature.unit()),
         feature.kind() != FeatureKind.SWITCH,
         words.limit(feature, granted.planned().limit()),
         words.limit(feature, granted.effective()),
@@ -74,10 +74,16 @@ final class OverrideFormTexts {
     List<OverrideForm.Fact> facts = new ArrayList<>();
     fact(facts, "override.now", words.limit(feature, granted.effective()));
     fact(facts, "override.then", words.limit(feature, after(granted, entry)));
-    fact(facts, "override.whom", texts.get("override.whom." + (entry.forAll() ? "account" : "tenant")));
+    fact(
+        facts,
+        "override.whom",
+        texts.get("override.whom." + (entry.forAll() ? "account" : "tenant")));
     if (!entry.clears()) {
       Instant expires = entry.expires();
-      fact(facts, "override.until", expires == null ? texts.get("goes.endless") : texts.time(expires));
+      fact(
+          facts,
+          "override.until",
+          expires == null ? texts.get("goes.endless") : texts.time(expires));
       fact(facts, "override.reason", entry.reason().isEmpty() ? texts.get("none") : entry.reason());
     }
     return facts;
@@ -90,7 +96,7 @@ final class OverrideFormTexts {
   /** What this tenant has once the entry is in force: its own override goes before all others. */
   private static Limit after(Granted granted, OverrideEntry entry) {
     Limit planned = granted.planned().limit();
-    Limit said = entry.clears() ? null : entry.limit();
+    Limit said = entry.clears() ? null : entry.entered();
     Limit own = entry.forAll() ? limit(granted.own()) : said;
     Limit shared = entry.forAll() ? said : limit(granted.shared());
     return own != null ? own : shared != null ? shared : planned;

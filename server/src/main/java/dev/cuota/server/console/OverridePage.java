@@ -114,8 +114,7 @@ class OverridePage {
             .filter(one -> one.feature().key().equals(feature) && one.feature().overridable())
             .findFirst()
             .orElseThrow(Environments.NotFound::new);
-    return new Place(
-        pages.shell(request, environment, Shell.Section.TENANTS), tenant, granted);
+    return new Place(pages.shell(request, environment, Shell.Section.TENANTS), tenant, granted);
   }
 
   private static OverrideEntry entry(HttpServletRequest request) {

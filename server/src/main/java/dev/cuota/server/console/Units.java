@@ -26,6 +26,11 @@ final class Units {
     return isSymbol(unit) ? number + "\u00a0" + unit : number;
   }
 
+  /** The unit if it is a symbol; empty for a word. */
+  static String symbol(String unit) {
+    return isSymbol(unit) ? unit : "";
+  }
+
   private static String bytes(Texts texts, BigDecimal quantity) {
     BigDecimal shown = quantity;
     int unit = 0;

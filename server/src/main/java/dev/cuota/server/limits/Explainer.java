@@ -33,6 +33,6 @@ final class Explainer {
 
   private ExplanationWords words(EnvironmentId environment, Language language) {
     Map<String, Feature> features = engine.catalogs().current(environment).catalog().features();
-    return new ExplanationWords(language, features);
+    return new ExplanationWords(language, features, ExplanationWords.Writing.PLAIN);
   }
 }

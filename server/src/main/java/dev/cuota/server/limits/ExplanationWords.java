@@ -15,22 +15,47 @@ import dev.cuota.engine.limits.Overridden;
 import dev.cuota.server.problem.Language;
 import dev.cuota.server.problem.Text;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** An explanation in sentences: what goes for the tenant, why the answer is what it is, what helps. */
 public final class ExplanationWords {
   private final Language language;
   private final Map<String, Feature> features;
+  private final Writing writing;
+
+  /**
+   * How what stands between the words is written.
+   *
+   * @param amount a quantity with its unit
+   * @param time a moment
+   */
+  public record Writing(
+      BiFunction<Quantity, String, String> amount, Function<Instant, String> time) {
+    /** For programs and people alike: digits without groups, moments as RFC 3339 says. */
+    static final Writing PLAIN =
+        new Writing(
+            (quantity, unit) -> isSymbol(unit) ? quantity + " " + unit : quantity.toString(),
+            time -> time.truncatedTo(ChronoUnit.SECONDS).toString());
+
+    /** Symbols such as GB are written behind numbers; words would have to be inflected. */
+    private static boolean isSymbol(String unit) {
+      return unit.chars().anyMatch(Character::isUpperCase);
+    }
+  }
 
   /**
    * Words of a language.
    *
    * @param features of the catalog, for their names; one that is gone is called by its key
    */
-  public ExplanationWords(Language language, Map<String, Feature> features) {
+  public ExplanationWords(Language language, Map<String, Feature> features, Writing writing) {
     this.language = language;
     this.features = features;
+    this.writing = writing;
   }
 
   /** What a feature is called. */
@@ -84,8 +109,10 @@ public final class ExplanationWords {
         say(one.forAll() ? "explain.for.account" : "explain.for.tenant"),
         given,
         override.setBy(),
-        override.setAt(),
-        expires == null ? say("explain.endless") : say("explain.until", expires),
+        writing.time().apply(override.setAt()),
+        expires == null
+            ? say("explain.endless")
+            : say("explain.until", writing.time().apply(expires)),
         override.reason().isEmpty() ? "" : say("explain.why", override.reason()));
   }
 
@@ -134,15 +161,14 @@ public final class ExplanationWords {
       }
       case FREE -> say(key, amount(explanation.missing(), explanation));
       case LET_GO -> say(key, amount(explanation.numbers().held(), explanation));
-      case WAIT -> say(key, period == null ? "" : period.end());
+      case WAIT -> say(key, period == null ? "" : writing.time().apply(period.end()));
       case UPGRADE -> who.upgradeUrl().isEmpty() ? say(key) : say(key + ".url", who.upgradeUrl());
       case RECOVER, SUBSCRIBE -> say(key);
     };
   }
 
-  private static String amount(Quantity quantity, Explanation explanation) {
-    String unit = explanation.thing().unit();
-    return unit.isEmpty() ? quantity.toString() : quantity + " " + unit;
+  private String amount(Quantity quantity, Explanation explanation) {
+    return writing.amount().apply(quantity, explanation.thing().unit());
   }
 
   private String say(String name, Object... gaps) {

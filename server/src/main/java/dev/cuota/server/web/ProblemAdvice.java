@@ -2,7 +2,6 @@ package dev.cuota.server.web;
 
 import dev.cuota.contract.ProblemCode;
 import dev.cuota.engine.platform.GroupCommit;
-import dev.cuota.server.problem.FieldError;
 import dev.cuota.server.problem.Problem;
 import dev.cuota.server.problem.ProblemException;
 import dev.cuota.server.problem.ProblemWriter;
@@ -10,7 +9,6 @@ import dev.cuota.server.problem.Text;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.web.ErrorResponse;
@@ -42,6 +40,9 @@ final class ProblemAdvice {
       case ProblemException e -> problems.write(request, response, e.problem());
       case GroupCommit.Overloaded _ -> problems.write(request, response, overloaded());
       case HttpMessageNotReadableException e -> answerUnreadable(e, request, response);
+      case MethodArgumentTypeMismatchException e -> // to Spring it is no answer but a fault
+          problems.write(
+              request, response, Problem.invalid(e.getName(), Text.of("parameter.form", form(e))));
       case ErrorResponse e -> problems.write(request, response, problem(fault, e));
       default -> problems.writeFault(request, response, fault);
     }
@@ -64,9 +65,6 @@ final class ProblemAdvice {
         switch (fault) {
           case MissingServletRequestParameterException e ->
               Problem.invalid(e.getParameterName(), Text.of("parameter.missing"));
-          case MethodArgumentTypeMismatchException e ->
-              Problem.invalid(
-                  List.of(new FieldError(e.getName(), Text.of("parameter.form", form(e)))));
           case HttpRequestMethodNotSupportedException e ->
               Problem.of(
                   ProblemCode.METHOD_NOT_ALLOWED, Text.of("METHOD_NOT_ALLOWED", e.getMethod()));

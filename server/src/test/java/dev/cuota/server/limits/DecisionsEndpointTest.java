@@ -133,8 +133,7 @@ class DecisionsEndpointTest {
     apply(office, OfficeCatalog.catalog());
     TestServer.TestCaller caller = server.caller(office, KeyScope.CHECK);
     JsonNode denied = json(caller.post("/api/v1/consume", body("signatures", "6")));
-    JsonNode limits =
-        json(caller.get(DECISIONS + denied.get("decision").asString())).get("limits");
+    JsonNode limits = json(caller.get(DECISIONS + denied.get("decision").asString())).get("limits");
     assertThat(limits).hasSize(2);
     assertThat(limits.get(0).get("rule").asString()).isEqualTo("WITHIN_LIMIT");
     assertThat(limits.get(1).get("window").asString()).isEqualTo("minute");
@@ -175,8 +174,9 @@ class DecisionsEndpointTest {
 
   @Test
   void anIdUsedBeforeIsExplainedAsRecorded() {
-    String body = "{\"tenant\":\"acme\",\"feature\":\"orders\",\"amount\":4,\"id\":\"%s\"}";
-    String once = body.formatted(UUID.randomUUID());
+    String once =
+        "{\"tenant\":\"acme\",\"feature\":\"orders\",\"amount\":4,\"id\":\"%s\"}"
+            .formatted(UUID.randomUUID());
     post("/api/v1/consume", once);
     JsonNode again = post("/api/v1/consume?explain=true", once);
     assertThat(again.get("repeated").asBoolean()).isTrue();

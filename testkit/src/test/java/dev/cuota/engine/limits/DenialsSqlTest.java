@@ -9,6 +9,7 @@ import dev.cuota.core.limits.Rule;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.Engine;
+import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.limits.LimitAnswer.Decided;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Events;
@@ -113,6 +114,7 @@ class DenialsSqlTest {
 
   @Test
   void whatIsBeyondTheBoundIsSaidToBeNotKeptAndOthersAre() {
+    Tenant acme = office.tenant("acme");
     for (int i = 1; i <= Denials.OF_A_TENANT; i++) {
       assertThat(office.check("acme", "tokens", "1000" + i).kept()).isTrue();
     }
@@ -123,7 +125,7 @@ class DenialsSqlTest {
     assertThat(explanations.of(beyond).decisive().explanation().reason())
         .isEqualTo(Reason.LIMIT_EXCEEDED);
     assertThat(office.check("beta", "tokens", "10001").kept()).isTrue();
-    assertThat(explanations.latest(office.tenant("acme"), 500)).hasSize(Denials.OF_A_TENANT);
+    assertThat(explanations.latest(acme, 500)).hasSize(Denials.OF_A_TENANT);
     nextMinute();
     assertThat(office.check("acme", "tokens", "99999").kept()).isTrue();
   }
@@ -234,8 +236,7 @@ class DenialsSqlTest {
     explanations.write();
   }
 
-  private void override(
-      String feature, @Nullable Limit limit, String why) {
+  private void override(String feature, @Nullable Limit limit, String why) {
     office
         .limits()
         .override(
@@ -247,8 +248,7 @@ class DenialsSqlTest {
         new Standing(
             environment, office.tenant(tenant).account(), Reason.SUBSCRIPTION_INACTIVE, barred);
     try (Database database = Database.connect(office.world().url(), new Events())) {
-      database.useTx(
-          Scope.of(environment), tx -> LimitsSql.setStanding(tx, standing, Office.NOON));
+      database.useTx(Scope.of(environment), tx -> LimitsSql.setStanding(tx, standing, Office.NOON));
     }
     office.limits().follow();
   }
