@@ -10,6 +10,7 @@ import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -185,7 +186,9 @@ final class Denials implements AutoCloseable {
           .database()
           .useTx(
               Scope.everything(),
-              tx -> tx.attempt(() -> DenialSql.insert(tx, rows)).ifPresent(_ -> singly(tx, rows)));
+              tx ->
+                  tx.attempt(() -> DenialSql.insert(tx, rows))
+                      .ifPresent(fault -> singly(tx, rows, fault)));
     } catch (RuntimeException e) {
       unwritten.addAll(batch);
       throw e;
@@ -193,12 +196,17 @@ final class Denials implements AutoCloseable {
     note(batch, rows);
   }
 
-  /** One that cannot be written must not keep back the others. */
-  private static void singly(Tx tx, List<DenialSql.Row> rows) {
+  /** One that cannot be written must not keep back the others; when none can, all are tried again. */
+  private static void singly(Tx tx, List<DenialSql.Row> rows, RuntimeException together) {
+    Map<UUID, RuntimeException> faults = new HashMap<>();
     for (DenialSql.Row row : rows) {
       tx.attempt(() -> DenialSql.insert(tx, List.of(row)))
-          .ifPresent(fault -> LOG.warn("denial {} cannot be kept", row.id(), fault));
+          .ifPresent(fault -> faults.put(row.id(), fault));
     }
+    if (faults.size() == rows.size()) {
+      throw together;
+    }
+    faults.forEach((id, fault) -> LOG.warn("denial {} cannot be kept", id, fault));
   }
 
   private void count(List<Denial> batch) {

@@ -1,6 +1,7 @@
 package dev.cuota.engine.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.limits.Reason;
@@ -213,6 +214,32 @@ class DenialsSqlTest {
   }
 
   @Test
+  void theTableShowsEachTenantItsOwnAlone() {
+    Tenant acme = office.tenant("acme");
+    Tenant beta = office.tenant("beta");
+    EnvironmentId other = office.engine().security().createEnvironment("other", "Other").id();
+    office.check("acme", "tokens", "10001");
+    write();
+    assertThat(rows(Scope.of(environment))).isEqualTo(1);
+    assertThat(rows(Scope.of(environment, acme.id()))).isEqualTo(1);
+    assertThat(rows(Scope.of(environment, beta.id()))).isZero();
+    assertThat(rows(Scope.of(other))).isZero();
+  }
+
+  @Test
+  void whatTheDatabaseDoesNotTakeWaitsInMemory() {
+    office.tenant("acme");
+    execute("alter table control.limit_denials rename to away");
+    Decided denied = office.check("acme", "tokens", "10001");
+    assertThatThrownBy(this::write).isInstanceOf(RuntimeException.class);
+    Explained told = explanations.find(environment, denied.id()).orElseThrow();
+    execute("alter table control.away rename to limit_denials");
+    nextMinute();
+    assertThat(explanations.find(environment, denied.id())).contains(told);
+    assertThat(rows(Scope.of(environment))).isEqualTo(1);
+  }
+
+  @Test
   void denialsAreForgottenAfterThirtyDays() {
     Decided denied = office.check("acme", "tokens", "10001");
     nextMinute();
@@ -230,6 +257,24 @@ class DenialsSqlTest {
   private void nextMinute() {
     office.world().clock().advance(Duration.ofMinutes(1));
     write();
+  }
+
+  private long rows(Scope scope) {
+    try (Database database = Database.connect(office.world().url(), new Events())) {
+      return database.inTx(
+          scope,
+          tx ->
+              tx.handle()
+                  .createQuery("select count(*) from limit_denials")
+                  .mapTo(Long.class)
+                  .one());
+    }
+  }
+
+  private void execute(String statement) {
+    try (Database database = Database.connect(office.world().url(), new Events())) {
+      database.useTx(Scope.everything(), tx -> tx.handle().execute(statement));
+    }
   }
 
   private void write() {
