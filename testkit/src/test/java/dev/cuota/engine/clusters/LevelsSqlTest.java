@@ -221,8 +221,10 @@ class LevelsSqlTest {
         "",
         new TreeMap<>(
             Map.of(
-                coupons, meter(coupons, Aggregation.LATEST),
-                "storage", meter("storage", Aggregation.TIME_WEIGHTED_AVG))),
+                coupons,
+                meter(coupons, Aggregation.LATEST),
+                "storage",
+                meter("storage", Aggregation.TIME_WEIGHTED_AVG))),
         Catalog.byKey(
             List.of(
                 feature("coupons", coupons, FeatureKind.COUNT, ShopCluster.COUPONS),
@@ -245,8 +247,7 @@ class LevelsSqlTest {
         BigDecimal.ZERO);
   }
 
-  private static Feature feature(
-      String key, String meter, FeatureKind kind, Counter counter) {
+  private static Feature feature(String key, String meter, FeatureKind kind, Counter counter) {
     return new Feature(
         key,
         kind,
