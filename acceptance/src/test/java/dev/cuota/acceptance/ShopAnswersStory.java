@@ -214,7 +214,7 @@ class ShopAnswersStory {
   /** All of it but what names the very answer. */
   private static Map<String, Object> facts(HttpResponse<String> answer) {
     Map<String, Object> facts = new TreeMap<>(JSON.readValue(answer.body(), MAP));
-    assertThat(facts.remove("instance").toString()).startsWith("urn:uuid:");
+    assertThat(String.valueOf(facts.remove("instance"))).startsWith("urn:uuid:");
     if (facts.get("details") instanceof Map<?, ?> details) {
       Map<String, Object> lasting = new TreeMap<>();
       details.forEach((name, value) -> lasting.put(name.toString(), exact(value)));

@@ -40,7 +40,7 @@ final class ShopLoad implements AutoCloseable {
     for (String tenant : tenants) {
       for (Act act : ACTS) {
         var _ =
-            threads.scheduleAtFixedRate(
+            threads.scheduleWithFixedDelay(
                 () -> send(world, tenant, act), 0, pace.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
@@ -63,7 +63,7 @@ final class ShopLoad implements AutoCloseable {
     }
   }
 
-  /** Waits until each has done each thing so many more times. */
+  /** Waits until all together have done so much that each has done each thing so often. */
   synchronized void awaitRounds(int rounds) throws InterruptedException {
     long until = done + (long) rounds * width;
     while (done < until) {

@@ -76,6 +76,9 @@ class OutageTest {
       assertThat(denied.allowed()).isFalse();
       assertThat(denied.source()).isEqualTo(Decision.Source.FAIL_CLOSED);
       assertThat(denied.status()).isEqualTo(503);
+      assertThat(cuota.check("acme", "seat").source())
+          .as("whatever was free when the server was last heard")
+          .isEqualTo(Decision.Source.FAIL_CLOSED);
       assertThat(cuota.consume("acme", "order").source()).isEqualTo(Decision.Source.FAIL_OPEN);
     }
   }
