@@ -131,8 +131,7 @@ final class Entitlements {
   CompiledPlan withoutGrants(Tenant tenant, boolean forAll) {
     CatalogSnapshot snapshot = catalogs.current(tenant.environment());
     return planned(terms(tenant, snapshot), snapshot)
-        .with(
-            PersonalPlan.counting(said(tenant.account()), tenant, !forAll, clock.now()));
+        .with(PersonalPlan.counting(said(tenant.account()), tenant, !forAll, clock.now()));
   }
 
   /**

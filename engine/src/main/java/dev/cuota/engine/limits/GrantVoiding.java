@@ -68,8 +68,7 @@ final class GrantVoiding {
             ? accounts.tenantsOf(tx, tenant.environment(), tenant.account())
             : List.of(tenant);
     return PoolSql.at(
-            tx,
-            tenants.stream().map(one -> PoolPlace.of(one, allowance, order.now())).toList())
+            tx, tenants.stream().map(one -> PoolPlace.of(one, allowance, order.now())).toList())
         .stream()
         .map(pool -> pool.pool().promised())
         .reduce(BigDecimal.ZERO, BigDecimal::add);

@@ -96,8 +96,7 @@ public final class Grants {
     return switch (written) {
       case DONE -> given(tenant, grant, false);
       case FULL -> new GrantOutcome.TooMany(MAX_GRANTS);
-      case TAKEN ->
-          again(tenant, before(tenant.environment(), wish).orElseThrow(), grant, wish);
+      case TAKEN -> again(tenant, before(tenant.environment(), wish).orElseThrow(), grant, wish);
     };
   }
 
@@ -214,11 +213,7 @@ public final class Grants {
     return order.subject().isEmpty()
         ? List.of()
         : metering.totalsOf(
-            tx,
-            order.tenant(),
-            order.subject().get().allowance().meter(),
-            order.now(),
-            shared);
+            tx, order.tenant(), order.subject().get().allowance().meter(), order.now(), shared);
   }
 
   private void tell(Tx tx, LimitGrant voided) {

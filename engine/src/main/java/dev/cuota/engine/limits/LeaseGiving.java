@@ -150,8 +150,7 @@ final class LeaseGiving {
         PoolSql.update(tx, after);
         room.promises().changed(tx, List.of(after));
       }
-      LeaseSql.insert(
-          tx, wish.tenant().environment(), stored(id, lease, pool, passing, ends), now);
+      LeaseSql.insert(tx, wish.tenant().environment(), stored(id, lease, pool, passing, ends), now);
       BigDecimal granted = lease.granted();
       return new LeaseAnswer.Given(
           wish.want().tenant(),

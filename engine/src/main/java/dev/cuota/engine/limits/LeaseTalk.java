@@ -6,7 +6,6 @@ import dev.cuota.core.limits.LeaseSize;
 import dev.cuota.core.limits.LeaseWords;
 import dev.cuota.core.limits.Pool;
 import dev.cuota.core.platform.EnvironmentId;
-import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.accounts.Accounts;

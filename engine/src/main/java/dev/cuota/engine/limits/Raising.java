@@ -57,8 +57,7 @@ final class Raising {
         ? new Work(plans, now).of(tx, tenant)
         : platform
             .database()
-            .inTx(
-                Scope.of(tenant.environment()), own -> new Work(plans, now).of(own, tenant));
+            .inTx(Scope.of(tenant.environment()), own -> new Work(plans, now).of(own, tenant));
   }
 
   private final class Work {

@@ -11,7 +11,8 @@ import java.util.Map;
  * one transaction look at the same numbers, and each changes them for those that come after it.
  */
 final class Sights {
-  static final Sights NONE = new Sights(new Running(), List.of(), Map.of(), Map.of(), new Settled(BigDecimal.ZERO, false));
+  static final Sights NONE =
+      new Sights(new Running(), List.of(), Map.of(), Map.of(), new Settled(BigDecimal.ZERO, false));
 
   private final Running own;
   private final List<Running> together;

@@ -41,7 +41,7 @@ record StoredLease(
 
   StoredLease with(Lease next, Instant until) {
     return new StoredLease(
-        id, tenant, holder, epoch, exchange, pool, feature, meter, unitSize, starts, ends, terms, passing,
-        next, until);
+        id, tenant, holder, epoch, exchange, pool, feature, meter, unitSize, starts, ends, terms,
+        passing, next, until);
   }
 }

@@ -178,8 +178,7 @@ public final class Metering implements AutoCloseable {
    * @param meter number of a meter that adds up
    * @param spans on whole hours (UTC)
    */
-  public List<Quantity> usedIn(
-      Tx tx, Collection<TenantId> tenants, int meter, List<Period> spans) {
+  public List<Quantity> usedIn(Tx tx, Collection<TenantId> tenants, int meter, List<Period> spans) {
     return SpanSql.used(tx, tenants, meter, spans);
   }
 

@@ -74,8 +74,7 @@ public final class GrantsEndpoint {
   @GetMapping("/tenants/{key}/grants")
   OfTenant ofTenant(Caller caller, @PathVariable("key") String key) {
     Tenant tenant = tenant(caller, key);
-    return new OfTenant(
-        tenant.key(), tenant.account(), lines(engine.limits().grants().of(tenant)));
+    return new OfTenant(tenant.key(), tenant.account(), lines(engine.limits().grants().of(tenant)));
   }
 
   @PostMapping("/tenants/{key}/grants")
@@ -107,8 +106,7 @@ public final class GrantsEndpoint {
     };
   }
 
-  private ResponseEntity<Line> give(
-      Caller caller, Tenant tenant, boolean toAccount, byte[] body) {
+  private ResponseEntity<Line> give(Caller caller, Tenant tenant, boolean toAccount, byte[] body) {
     GrantOutcome outcome =
         engine.limits().grants().give(tenant, toAccount, GrantReader.read(body, caller.name()));
     return switch (outcome) {

@@ -108,7 +108,12 @@ final class GrantDesk {
   }
 
   FeatureUsage usage(String key, String feature) {
-    return office.limits().usage(office.world().environment(), key).orElseThrow().features().stream()
+    return office
+        .limits()
+        .usage(office.world().environment(), key)
+        .orElseThrow()
+        .features()
+        .stream()
         .filter(one -> one.feature().key().equals(feature))
         .findFirst()
         .orElseThrow();

@@ -137,7 +137,10 @@ class GrantNodesSqlTest {
                         .limits()
                         .reservations()
                         .commit(
-                            office.world().environment(), Objects.requireNonNull(held), Quantity.of(50), false))
+                            office.world().environment(),
+                            Objects.requireNonNull(held),
+                            Quantity.of(50),
+                            false))
                 .isAllowed())
         .isTrue();
     assertThat(desk.standing("acme")).containsExactly("150 0 VOIDED");
@@ -201,14 +204,9 @@ class GrantNodesSqlTest {
             office.tenant("acme"),
             false,
             new OverrideChange(
-                "tokens",
-                Limit.atMost(90_000),
-                Instant.parse("2026-01-15T12:00:40Z"),
-                "",
-                "ada"));
+                "tokens", Limit.atMost(90_000), Instant.parse("2026-01-15T12:00:40Z"), "", "ada"));
     long epoch = say(0, List.of(), List.of(), List.of()).epoch();
-    LeaseAnswer.Given lease =
-        say(epoch, List.of(), List.of(), List.of(want())).given().getFirst();
+    LeaseAnswer.Given lease = say(epoch, List.of(), List.of(), List.of(want())).given().getFirst();
     assertThat(lease.periodLeft()).isEqualTo(Duration.ofSeconds(30));
   }
 
@@ -230,12 +228,7 @@ class GrantNodesSqlTest {
   }
 
   private int meter() {
-    return office
-        .engine()
-        .metering()
-        .meters(office.world().environment())
-        .meters()
-        .stream()
+    return office.engine().metering().meters(office.world().environment()).meters().stream()
         .filter(one -> one.meter().key().equals("tokens"))
         .findFirst()
         .orElseThrow()
@@ -295,7 +288,9 @@ class GrantNodesSqlTest {
         .engine()
         .metering()
         .usedIn(
-            List.of(office.tenant("acme").id()), meter(), Period.month(office.world().clock().now()))
+            List.of(office.tenant("acme").id()),
+            meter(),
+            Period.month(office.world().clock().now()))
         .value();
   }
 }

@@ -110,8 +110,7 @@ class GrantsSqlTest {
     desk.give("acme", GrantDesk.of("tokens", 1000).carrying(7).first(200));
     office.consume("acme", "tokens", "10060");
     office.world().clock().set(Instant.parse("2026-02-03T00:00:00Z"));
-    assertThat(desk.standing("acme"))
-        .containsExactly("60 130 ACTIVE", "0 50 ACTIVE", "0 7 ACTIVE");
+    assertThat(desk.standing("acme")).containsExactly("60 130 ACTIVE", "0 50 ACTIVE", "0 7 ACTIVE");
     assertThat(desk.limit("acme", "tokens")).isEqualTo(Limit.atMost(10_187));
     office.consume("acme", "tokens", "10150");
     office.world().clock().set(Instant.parse("2026-03-31T23:00:00Z"));
