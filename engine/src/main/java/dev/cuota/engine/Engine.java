@@ -2,8 +2,8 @@ package dev.cuota.engine;
 
 import dev.cuota.core.quota.QuotaRules;
 import dev.cuota.engine.accounts.Accounts;
-import dev.cuota.engine.accounts.DefaultPlans;
 import dev.cuota.engine.accounts.PlanMoves;
+import dev.cuota.engine.accounts.PlanlessAccounts;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.clusters.ClusterOptions;
 import dev.cuota.engine.clusters.Clusters;
@@ -56,7 +56,7 @@ public final class Engine implements AutoCloseable {
     this.clusters = new Clusters(platform, outbox, catalogs, options);
     this.accounts = new Accounts(database, clock, catalogs);
     this.planMoves = new PlanMoves(database, security.journal(), catalogs, accounts);
-    new DefaultPlans(catalogs, planMoves).listen(database.events(), outbox);
+    new PlanlessAccounts(catalogs, planMoves).listen(database.events(), outbox);
     this.metering = new Metering(database, clock, ids, catalogs, accounts);
     this.limits =
         new Limits(

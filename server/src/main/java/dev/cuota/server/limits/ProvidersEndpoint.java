@@ -66,12 +66,10 @@ public final class ProvidersEndpoint {
       Caller caller,
       @PathVariable("account") long account,
       @PathVariable("feature") String feature,
-      @RequestBody(required = false) byte @Nullable [] body) {
+      @RequestBody byte[] body) {
     Tenant tenant = anyTenant(caller, account);
     Said said = new Said();
-    if (body != null && body.length > 0) {
-      JsonBody.read(body, said::field);
-    }
+    JsonBody.read(body, said::field);
     OwnProviderOutcome outcome =
         engine.limits().providers().begin(tenant, feature, said.note, said.until, caller.name());
     return switch (outcome) {

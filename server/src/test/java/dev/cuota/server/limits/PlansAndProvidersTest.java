@@ -108,7 +108,7 @@ class PlansAndProvidersTest {
       HttpResponse<String> ended = admin.send(admin.request(providers + "/tokens").DELETE());
       assertThat(ended.statusCode()).isEqualTo(204);
     }
-    assertThat(json(put(providers + "/tokens", ""), 200).get("note").asString()).isEmpty();
+    assertThat(json(put(providers + "/tokens", "{}"), 200).get("note").asString()).isEmpty();
     JsonNode history = json(admin.get(providers), 200).get("providers");
     assertThat(history.size()).isEqualTo(2);
     assertThat(history.get(1).get("note").asString()).isEqualTo("their own key");
@@ -120,6 +120,7 @@ class PlansAndProvidersTest {
   void whatIsWrongWithAProviderIsNamed() {
     assertThat(pointer(put(providers + "/tokens", "{\"until\": \"2001-01-01T00:00:00Z\"}")))
         .isEqualTo("/until");
+    assertThat(put(providers + "/tokens", "").statusCode()).isEqualTo(400);
     assertThat(pointer(put(providers + "/tokens", "{\"secret\": \"x\"}"))).isEqualTo("/secret");
     JsonNode unknown = json(put(providers + "/themes", "{}"), 404);
     assertThat(unknown.get("message").asString()).contains("themes").contains("tokens");

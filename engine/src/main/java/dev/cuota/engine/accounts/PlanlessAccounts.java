@@ -10,14 +10,14 @@ import dev.cuota.engine.platform.Outbox;
  * Puts accounts that have no plan on the default one once a catalog names one. Those that have a plan
  * stay on it when another becomes the default; it goes for those that are new.
  */
-public final class DefaultPlans {
+public final class PlanlessAccounts {
   private static final String TOPIC = "accounts.default-plan";
   private static final String BY = "catalog";
 
   private final Catalogs catalogs;
   private final PlanMoves moves;
 
-  public DefaultPlans(Catalogs catalogs, PlanMoves moves) {
+  public PlanlessAccounts(Catalogs catalogs, PlanMoves moves) {
     this.catalogs = catalogs;
     this.moves = moves;
   }
