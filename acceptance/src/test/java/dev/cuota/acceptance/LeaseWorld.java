@@ -1,7 +1,10 @@
 package dev.cuota.acceptance;
 
 import dev.cuota.client.CuotaClient;
+import dev.cuota.client.Decision;
+import dev.cuota.client.FailureMode;
 import dev.cuota.client.SpoolFound;
+import dev.cuota.client.Use;
 import dev.cuota.testkit.TestPostgres;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -219,8 +222,24 @@ final class LeaseWorld implements AutoCloseable {
         && heir.status().owed() == 0;
   }
 
+  /** Asks the server for a use with an id until it has decided. */
+  Decision decided(CuotaClient auditor, Use use) {
+    Decision[] decision = new Decision[1];
+    await(
+        "the server decides",
+        () -> {
+          decision[0] = auditor.consume(use);
+          return decision[0].source() == Decision.Source.SERVER;
+        });
+    return decision[0];
+  }
+
   CuotaClient auditor(int node) {
-    return CuotaClient.builder(uri(node), KEY).holder("auditor-" + node).build();
+    return CuotaClient.builder(uri(node), KEY)
+        .holder("auditor-" + node)
+        .failureMode(FailureMode.CLOSED)
+        .requestTimeout(PATIENCE)
+        .build();
   }
 
   /** Gives a tenant another limit. */
