@@ -49,10 +49,7 @@ public sealed interface Decision {
     /** Whether a soft limit is passed by it. */
     public boolean isOver() {
       BigDecimal ceiling = allowance.ceiling();
-      return ceiling != null
-          && allowance.isUsedUp()
-          && use.amount().signum() > 0
-          && use.charged().compareTo(ceiling) > 0;
+      return ceiling != null && allowance.isUsedUp() && use.charged().compareTo(ceiling) > 0;
     }
   }
 

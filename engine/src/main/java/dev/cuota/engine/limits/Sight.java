@@ -219,13 +219,13 @@ final class Sight {
   private Map<PoolPlace, StoredPool> pools(Tx tx, Collection<PoolPlace> places, Instant now) {
     Map<PoolPlace, StoredPool> pools = new HashMap<>();
     PoolSql.at(tx, places).forEach(pool -> pools.put(pool.place(), pool));
-    List<Long> reserving =
-        pools.values().stream()
-            .filter(pool -> pool.pool().reserved().signum() > 0)
-            .map(StoredPool::id)
-            .toList();
+    List<StoredPool> reserving =
+        pools.values().stream().filter(pool -> pool.pool().reserved().signum() > 0).toList();
     if (!reserving.isEmpty()) {
-      expire(tx, reserving, now).forEach(pool -> pools.put(pool.place(), pool));
+      expire(tx, reserving.stream().map(StoredPool::id).toList(), now);
+      // Read again, as somebody else may have ended them since, whom the expiring has waited for.
+      PoolSql.at(tx, reserving.stream().map(StoredPool::place).toList())
+          .forEach(pool -> pools.put(pool.place(), pool));
     }
     return pools;
   }
