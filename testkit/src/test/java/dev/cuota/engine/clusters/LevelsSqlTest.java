@@ -102,7 +102,7 @@ class LevelsSqlTest {
     // As after a crash between recording and writing down how far it is.
     try (var connection = DriverManager.getConnection(shop.world.url());
         var statement = connection.createStatement()) {
-      statement.execute("update cuota.limit_levels set snapshot = null");
+      statement.execute("update control.limit_levels set snapshot = null");
     }
     shop.world.clock().advance(MINUTE);
     limits(shop.world.engine());
