@@ -26,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -144,14 +145,19 @@ class LevelsSqlTest {
     Changes changes = shop.world.engine().limits().changes(shop.world.environment());
     long from = changes.newest();
     insert("acme", 1);
-    Change heard = null;
-    while (!(heard instanceof Change.OfTenants)) {
+    Optional<Change> heard = Optional.empty();
+    while (heard.isEmpty()) {
       Changes.Heard news = changes.after(shop.world.environment(), from, Duration.ofSeconds(20));
       assertThat(news.changes()).isNotEmpty();
-      heard = news.changes().getLast().change();
+      // The counter itself has just come, which listeners hear, too.
+      heard =
+          news.changes().stream()
+              .map(Changes.Numbered::change)
+              .filter(Change.OfTenants.class::isInstance)
+              .findFirst();
       from = news.upTo();
     }
-    assertThat(heard).isEqualTo(new Change.OfTenants(shop.world.environment(), List.of("acme")));
+    assertThat(heard).contains(new Change.OfTenants(shop.world.environment(), List.of("acme")));
   }
 
   private void install() {
