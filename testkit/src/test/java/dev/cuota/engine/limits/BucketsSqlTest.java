@@ -148,6 +148,8 @@ class BucketsSqlTest {
     }
     // Ten at once, and two flow back in each of the two breaks.
     assertThat(allowed).isEqualTo(14);
+    // What the other node has let through this one hears of within a second, or when told to look.
+    office.limits().follow();
     assertThat(office.used("acme", "signatures")).isEqualTo(Quantity.of(14));
   }
 
