@@ -79,8 +79,8 @@ public final class PlansCommand implements Runnable {
       if (dryRun) {
         return told(moves.preview(named.id(), move), true);
       }
-      try (MoveProgress progress = new MoveProgress(to)) {
-        return told(moves.make(named.id(), move, "operator", progress), false);
+      try (CountBar bar = new CountBar(to, "accounts")) {
+        return told(moves.make(named.id(), move, "operator", bar::reached), false);
       }
     }
   }

@@ -42,8 +42,11 @@ public final class SyncCommand implements Callable<Integer> {
     try (Installation installation = Installation.open(Configuration.from(System.getenv()))) {
       for (Environment one :
           NamedEnvironment.all(spec, installation.engine().security(), environment)) {
-        try (BooksProgress progress = new BooksProgress(one.key())) {
-          installation.engine().metering().sync(one.id(), hours, progress);
+        try (CountBar bar = new CountBar(one.key(), "days")) {
+          installation
+              .engine()
+              .metering()
+              .sync(one.id(), hours, (_, done, total) -> bar.reached(done, total));
         }
         spec.commandLine().getOut().printf("%s: built again%n", one.key());
       }

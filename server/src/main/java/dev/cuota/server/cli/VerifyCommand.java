@@ -58,8 +58,9 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private int verify(Metering metering, Environment one) {
     List<Difference> differences;
-    try (BooksProgress progress = new BooksProgress(one.key())) {
-      differences = metering.verify(one.id(), range(), progress);
+    try (CountBar bar = new CountBar(one.key(), "days")) {
+      differences =
+          metering.verify(one.id(), range(), (_, done, total) -> bar.reached(done, total));
     }
     PrintWriter out = spec.commandLine().getOut();
     if (differences.isEmpty()) {

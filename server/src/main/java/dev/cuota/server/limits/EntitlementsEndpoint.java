@@ -1,7 +1,6 @@
 package dev.cuota.server.limits;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.cuota.contract.ProblemCode;
 import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.limits.Overriding;
 import dev.cuota.core.platform.Quantity;
@@ -69,25 +68,25 @@ public final class EntitlementsEndpoint {
 
   @GetMapping("/tenants/{key}/entitlements")
   OfTenant ofTenant(Caller caller, @PathVariable("key") String key) {
-    Tenant tenant = tenant(caller, key);
+    Tenant tenant = Holders.tenant(engine, caller, key);
     return new OfTenant(
         tenant.key(), tenant.account(), tenant.plan(), lines(engine.limits().granted(tenant)));
   }
 
   @PatchMapping("/tenants/{key}/entitlements")
   Line setForTenant(Caller caller, @PathVariable("key") String key, @RequestBody byte[] body) {
-    return set(caller, tenant(caller, key), false, body);
+    return set(caller, Holders.tenant(engine, caller, key), false, body);
   }
 
   @GetMapping("/accounts/{id}/entitlements")
   OfAccount ofAccount(Caller caller, @PathVariable("id") long id) {
-    Tenant any = anyTenant(caller, id);
+    Tenant any = Holders.anyTenant(engine, caller, id);
     return new OfAccount(id, any.plan(), lines(engine.limits().grantedToAll(any)));
   }
 
   @PatchMapping("/accounts/{id}/entitlements")
   Line setForAccount(Caller caller, @PathVariable("id") long id, @RequestBody byte[] body) {
-    return set(caller, anyTenant(caller, id), true, body);
+    return set(caller, Holders.anyTenant(engine, caller, id), true, body);
   }
 
   private Line set(Caller caller, Tenant tenant, boolean forAll, byte[] body) {
@@ -104,20 +103,6 @@ public final class EntitlementsEndpoint {
                   Text.of("override." + flaw))
               .exception();
     };
-  }
-
-  private Tenant tenant(Caller caller, String key) {
-    return engine
-        .accounts()
-        .find(caller.environment(), key)
-        .orElseThrow(
-            () -> Problem.of(ProblemCode.NOT_FOUND, Text.of("tenant.unknown", key)).exception());
-  }
-
-  private Tenant anyTenant(Caller caller, long account) {
-    return engine.accounts().tenantsOf(caller.environment(), account).stream()
-        .findFirst()
-        .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND).exception());
   }
 
   private static List<Line> lines(List<Granted> granted) {

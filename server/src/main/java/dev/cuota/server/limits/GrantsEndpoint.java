@@ -73,25 +73,26 @@ public final class GrantsEndpoint {
 
   @GetMapping("/tenants/{key}/grants")
   OfTenant ofTenant(Caller caller, @PathVariable("key") String key) {
-    Tenant tenant = tenant(caller, key);
+    Tenant tenant = Holders.tenant(engine, caller, key);
     return new OfTenant(tenant.key(), tenant.account(), lines(engine.limits().grants().of(tenant)));
   }
 
   @PostMapping("/tenants/{key}/grants")
   ResponseEntity<Line> giveTenant(
       Caller caller, @PathVariable("key") String key, @RequestBody byte[] body) {
-    return give(caller, tenant(caller, key), false, body);
+    return give(caller, Holders.tenant(engine, caller, key), false, body);
   }
 
   @GetMapping("/accounts/{id}/grants")
   OfAccount ofAccount(Caller caller, @PathVariable("id") long id) {
-    return new OfAccount(id, lines(engine.limits().grants().ofAccount(anyTenant(caller, id))));
+    return new OfAccount(
+        id, lines(engine.limits().grants().ofAccount(Holders.anyTenant(engine, caller, id))));
   }
 
   @PostMapping("/accounts/{id}/grants")
   ResponseEntity<Line> giveAccount(
       Caller caller, @PathVariable("id") long id, @RequestBody byte[] body) {
-    return give(caller, anyTenant(caller, id), true, body);
+    return give(caller, Holders.anyTenant(engine, caller, id), true, body);
   }
 
   @DeleteMapping("/grants/{id}")
@@ -132,20 +133,6 @@ public final class GrantsEndpoint {
       case STARTS_CUT, STARTS_EARLY, STARTS_LATE -> "/startsAt";
       case EXPIRES_CUT, EXPIRES_EARLY, EXPIRES_LATE -> "/expiresAt";
     };
-  }
-
-  private Tenant tenant(Caller caller, String key) {
-    return engine
-        .accounts()
-        .find(caller.environment(), key)
-        .orElseThrow(
-            () -> Problem.of(ProblemCode.NOT_FOUND, Text.of("tenant.unknown", key)).exception());
-  }
-
-  private Tenant anyTenant(Caller caller, long account) {
-    return engine.accounts().tenantsOf(caller.environment(), account).stream()
-        .findFirst()
-        .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND).exception());
   }
 
   private static List<Line> lines(List<GrantBalance> balances) {

@@ -53,7 +53,7 @@ public final class ProvidersEndpoint {
 
   @GetMapping
   OfAccount ofAccount(Caller caller, @PathVariable("account") long account) {
-    anyTenant(caller, account);
+    Holders.anyTenant(engine, caller, account);
     return new OfAccount(
         account,
         engine.limits().providers().of(caller.environment(), account).stream()
@@ -67,7 +67,7 @@ public final class ProvidersEndpoint {
       @PathVariable("account") long account,
       @PathVariable("feature") String feature,
       @RequestBody byte[] body) {
-    Tenant tenant = anyTenant(caller, account);
+    Tenant tenant = Holders.anyTenant(engine, caller, account);
     Said said = new Said();
     JsonBody.read(body, said::field);
     OwnProviderOutcome outcome =
@@ -88,7 +88,10 @@ public final class ProvidersEndpoint {
       Caller caller,
       @PathVariable("account") long account,
       @PathVariable("feature") String feature) {
-    engine.limits().providers().end(anyTenant(caller, account), feature, caller.name());
+    engine
+        .limits()
+        .providers()
+        .end(Holders.anyTenant(engine, caller, account), feature, caller.name());
   }
 
   /** What a body says; everything may be left out. */
@@ -124,12 +127,6 @@ public final class ProvidersEndpoint {
       }
       throw JsonBody.wrong("/until", "override.expires");
     }
-  }
-
-  private Tenant anyTenant(Caller caller, long account) {
-    return engine.accounts().tenantsOf(caller.environment(), account).stream()
-        .findFirst()
-        .orElseThrow(() -> Problem.of(ProblemCode.NOT_FOUND).exception());
   }
 
   private Line line(OwnProvider one) {

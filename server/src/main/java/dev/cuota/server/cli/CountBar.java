@@ -1,6 +1,5 @@
 package dev.cuota.server.cli;
 
-import dev.cuota.engine.accounts.PlanMoves;
 import java.io.Console;
 import java.util.Optional;
 import me.tongfei.progressbar.ProgressBar;
@@ -8,25 +7,31 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
-/** A bar of accounts on a terminal; silent elsewhere, as the answer itself is short. */
-final class MoveProgress implements PlanMoves.Progress, AutoCloseable {
+/** A bar on a terminal, from when it is known how much there is; silent elsewhere. */
+final class CountBar implements AutoCloseable {
   private final String name;
+  private final String unit;
   private final boolean terminal;
   private @Nullable ProgressBar bar;
 
-  MoveProgress(String name) {
+  /**
+   * Shows nothing yet.
+   *
+   * @param unit what is counted, such as "days"
+   */
+  CountBar(String name, String unit) {
     this.name = name;
+    this.unit = unit;
     this.terminal = Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
   }
 
-  @Override
-  public void reached(long done, long total) {
+  void reached(long done, long total) {
     if (terminal && bar == null) {
       bar =
           new ProgressBarBuilder()
               .setTaskName(name)
               .setInitialMax(total)
-              .setUnit(" accounts", 1)
+              .setUnit(" " + unit, 1)
               .setStyle(ProgressBarStyle.UNICODE_BLOCK)
               .build();
     }
