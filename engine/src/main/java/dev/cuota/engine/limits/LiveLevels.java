@@ -51,6 +51,7 @@ final class LiveLevels {
   private final Clusters clusters;
   private final Metering metering;
   private volatile boolean due = true;
+  private volatile boolean failing;
   private volatile long notBefore = System.nanoTime();
 
   LiveLevels(Platform platform, Limits.Rooms rooms) {
@@ -72,9 +73,13 @@ final class LiveLevels {
       due = false;
       try {
         due = !record(PAUSE);
+        failing = false;
       } catch (RuntimeException e) {
-        // The cluster is away: whoever follows it says so.
-        LOG.debug("levels are not recorded; trying again", e);
+        // Most often the cluster is away.
+        if (!failing) {
+          LOG.warn("levels are not recorded; trying again until they are", e);
+        }
+        failing = true;
         due = true;
       }
       notBefore = System.nanoTime() + RETRY.toNanos();
