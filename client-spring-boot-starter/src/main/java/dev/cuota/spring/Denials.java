@@ -48,7 +48,8 @@ final class Denials {
             .withUpgradeUrl(whole.upgradeUrl())
             .withReset(line.reset())
             .withHeaders(RateHeaders.of(List.of(line), catalog, clock.instant()));
-    return code.status() == TOO_MANY_REQUESTS ? retriable(problem, line.reset()) : problem;
+    Long wait = wait(line, code);
+    return wait == null ? problem : problem.withHeaders(Map.of("Retry-After", wait.toString()));
   }
 
   /** What the database of the tenants refused. */
@@ -56,7 +57,9 @@ final class Denials {
     ProblemCode code = code(refusal.code());
     PlanProblem problem =
         PlanProblem.of(code).withDetails(refusal.details()).withUpgradeUrl(upgradeUrl);
-    return code.status() == TOO_MANY_REQUESTS ? retriable(problem, null) : problem;
+    return code.status() == TOO_MANY_REQUESTS
+        ? problem.withHeaders(Map.of("Retry-After", Long.toString(RETRY_LEVEL_SECONDS)))
+        : problem;
   }
 
   /** An account that may not write at all. */
@@ -68,15 +71,23 @@ final class Denials {
 
   private static PlanProblem undecided(Decision decision) {
     Duration after = decision.retryAfter();
-    long seconds = after == null ? 1 : Math.max(1, after.plusNanos(999_999_999).toSeconds());
+    long seconds = after == null ? 1 : Math.max(1, RateHeaders.seconds(after));
     return PlanProblem.of(ProblemCode.OVERLOADED)
         .withHeaders(Map.of("Retry-After", Long.toString(seconds)));
   }
 
-  private PlanProblem retriable(PlanProblem problem, @Nullable Instant reset) {
-    long seconds =
-        reset == null ? RETRY_LEVEL_SECONDS : RateHeaders.secondsUntil(reset, clock.instant());
-    return problem.withHeaders(Map.of("Retry-After", Long.toString(seconds)));
+  /** How long to wait in seconds: as the server says, else until the period ends; null for no use. */
+  private @Nullable Long wait(Decision line, ProblemCode code) {
+    Instant reset = line.reset();
+    if (code.status() != TOO_MANY_REQUESTS) {
+      return null;
+    } else if (code == ProblemCode.STORAGE_LIMIT_EXCEEDED || reset == null) {
+      return RETRY_LEVEL_SECONDS;
+    }
+    Duration told = line.source() == Decision.Source.SERVER ? line.retryAfter() : null;
+    return told == null
+        ? RateHeaders.secondsUntil(reset, clock.instant())
+        : RateHeaders.seconds(told);
   }
 
   /** A reason that a newer server knows and we do not is a plain refusal. */
@@ -89,7 +100,7 @@ final class Denials {
     return ProblemCode.FORBIDDEN;
   }
 
-  private static Map<String, Object> details(
+  private Map<String, Object> details(
       Decision line, Decision whole, @Nullable Wanted wanted, ProblemCode code, Catalog catalog) {
     Map<String, Object> details = new LinkedHashMap<>();
     String key =
@@ -111,6 +122,9 @@ final class Denials {
       put(details, "currentUsageGB", gigabytes(line.used(), unit));
       put(details, "fileSizeGB", gigabytes(requested, unit));
       put(details, "limitGB", gigabytes(number(line.limit()), unit));
+    }
+    if (code == ProblemCode.LIMIT_EXCEEDED) {
+      put(details, "retryAfter", wait(line, code));
     }
     put(details, "decision", whole.id());
     return details;

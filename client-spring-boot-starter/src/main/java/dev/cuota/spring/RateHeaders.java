@@ -94,8 +94,12 @@ final class RateHeaders {
 
   /** Whole seconds until a moment, rounded up, so that waiting them is enough. */
   static long secondsUntil(Instant moment, Instant now) {
-    Duration left = Duration.between(now, moment);
-    return Math.max(0, left.plusNanos(999_999_999).toSeconds());
+    return seconds(Duration.between(now, moment));
+  }
+
+  /** Whole seconds, rounded up; never less than none. */
+  static long seconds(Duration wait) {
+    return Math.max(0, wait.plusNanos(999_999_999).toSeconds());
   }
 
   private static String whole(BigDecimal quantity) {

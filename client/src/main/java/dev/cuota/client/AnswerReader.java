@@ -34,7 +34,7 @@ final class AnswerReader {
         warned == null ? null : warning(warned),
         json.textOrNull("decision"),
         json.textOrNull("upgradeUrl"),
-        null,
+        wait(json),
         json.textOrNull("message"),
         Decision.Source.SERVER,
         List.copyOf(parts),
@@ -60,11 +60,17 @@ final class AnswerReader {
         null,
         details == null ? null : details.textOrNull("decision"),
         json.textOrNull("upgradeUrl"),
-        null,
+        details == null ? null : wait(details),
         json.textOrNull("message"),
         Decision.Source.SERVER,
         List.of(),
         null);
+  }
+
+  /** In whole seconds; null where the server says nothing. */
+  private static @Nullable Duration wait(JsonObject json) {
+    long seconds = json.whole("retryAfter", -1);
+    return seconds < 0 ? null : Duration.ofSeconds(seconds);
   }
 
   private static @Nullable BigDecimal left(JsonObject details) {
