@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -165,24 +166,26 @@ final class LeaseSql {
     if (leases.isEmpty()) {
       return;
     }
-    PreparedBatch batch =
-        tx.handle()
-            .prepareBatch(
-                """
-                update limit_leases
-                   set spent = :spent, uses = :uses, state = :state, expires = :expires
-                 where id = :id
-                """);
-    for (StoredLease one : leases) {
-      batch
-          .bind("id", one.id())
-          .bind("spent", one.lease().spent())
-          .bind("uses", one.lease().uses())
-          .bind("state", one.lease().state().name())
-          .bind("expires", PoolSql.utc(one.expires()))
-          .add();
-    }
-    batch.execute();
+    tx.handle()
+        .createUpdate(
+            """
+            update limit_leases l
+               set spent = g.spent, uses = g.uses, state = g.state, expires = g.expires
+              from unnest(:ids, :spent, :uses, :states, :expires)
+                as g (id, spent, uses, state, expires)
+             where l.id = g.id
+            """)
+        .bindArray("ids", UUID.class, leases.stream().map(StoredLease::id).toList())
+        .bindArray(
+            "spent", BigDecimal.class, leases.stream().map(one -> one.lease().spent()).toList())
+        .bind("uses", leases.stream().mapToLong(one -> one.lease().uses()).toArray())
+        .bindArray(
+            "states", String.class, leases.stream().map(one -> one.lease().state().name()).toList())
+        .bindArray(
+            "expires",
+            OffsetDateTime.class,
+            leases.stream().map(one -> PoolSql.utc(one.expires())).toList())
+        .execute();
   }
 
   /** The pools of leases that nothing was heard of for too long; leases without one expire at once. */

@@ -69,6 +69,13 @@ final class LeaseTalk {
   record Manner(Duration ttl, Consumer<Tx> also) {
     /** As for everybody. */
     static final Manner USUAL = new Manner(LeaseSize.TIME_TO_LIVE, _ -> {});
+
+    /** When a lease expires that was heard of now; as before while it has long to live. */
+    Instant expires(StoredLease before, Instant now) {
+      return before.expires().isBefore(now.plus(ttl.dividedBy(2)))
+          ? now.plus(ttl)
+          : before.expires();
+    }
   }
 
   LeaseTalk(
@@ -144,7 +151,7 @@ final class LeaseTalk {
   private void believe(UUID id, LeaseWords.Report word) {
     StoredLease lease = known(id);
     Lease next = lease.lease().heard(word.spent(), word.uses(), word.last());
-    boolean old = lease.expires().isBefore(now.plus(manner.ttl().dividedBy(2)));
+    boolean old = !manner.expires(lease, now).equals(lease.expires());
     if (!next.equals(lease.lease()) || (old && next.state() != Lease.State.CLOSED)) {
       words.put(id, word);
     }
@@ -223,7 +230,7 @@ final class LeaseTalk {
         (id, word) -> {
           StoredLease before = known(id);
           Lease next = before.lease().heard(word.spent(), word.uses(), word.last());
-          after.add(before.with(next, now.plus(manner.ttl())));
+          after.add(before.with(next, manner.expires(before, now)));
           book(locked, before, next, passes);
           Long pool = before.pool();
           if (pool != null && !next.equals(before.lease())) {
