@@ -6,7 +6,6 @@ import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.metering.ConditionalUsage;
 import dev.cuota.engine.metering.Metering;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Uses what is wanted, all or nothing: decided on the totals themselves while they are locked. */
@@ -39,14 +38,18 @@ final class Consuming {
 
   private LimitAnswer decide(
       Tenant tenant, Subject subject, List<Asked> asked, @Nullable String id) {
+    boolean leasable = id == null && isCounted(asked);
+    if (leasable) {
+      long position = nodeLeases.spend(tenant, subject, asked);
+      if (position != Journal.NOWHERE) {
+        return answers.decided(subject, answers.lines(subject).spent(asked), false, position);
+      }
+    }
     if (isSettled(subject, asked, id)) {
       return answers.looked(subject, asked);
     }
-    if (id == null && asked.stream().allMatch(Asked::isCounted)) {
-      Optional<Long> position = nodeLeases.spend(tenant, subject, asked);
-      if (position.isPresent()) {
-        return answers.decided(subject, answers.lines(subject).spent(asked), false, position.get());
-      }
+    if (leasable) {
+      nodeLeases.missed(tenant, subject, asked);
     }
     Guards guards = Guards.of(tenant, subject, asked);
     LimitAnswer answer = consume(tenant, subject, asked, guards, id);
@@ -75,6 +78,15 @@ final class Consuming {
     }
     List<LimitAnswer.Line> lines = answers.lines(subject).consumed(asked, guards, result);
     return answers.decided(subject, lines, result.repeated(), result.position());
+  }
+
+  private static boolean isCounted(List<Asked> asked) {
+    for (Asked one : asked) {
+      if (!one.isCounted()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

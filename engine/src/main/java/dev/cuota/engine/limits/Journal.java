@@ -32,7 +32,8 @@ final class Journal implements AutoCloseable {
   static final long NOWHERE = -1;
 
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-  private static final GroupCommit.Bounds BOUNDS = new GroupCommit.Bounds(1, 1, 5_000, 50_000);
+  private static final GroupCommit.Bounds BOUNDS =
+      new GroupCommit.Bounds(1, 1, 5_000, 50_000, 300_000);
 
   private final Platform platform;
   private final Metering metering;
@@ -135,13 +136,10 @@ final class Journal implements AutoCloseable {
       lock.unlock();
     }
     for (JournalSql.Row row : rows) {
-      for (Spend spend : byEnvironment.getOrDefault(row.environment(), List.of())) {
-        if (written) {
-          spend.complete(row.position());
-        } else {
-          spend.complete(NOWHERE);
-        }
-      }
+      long position = written ? row.position() : NOWHERE;
+      byEnvironment
+          .getOrDefault(row.environment(), List.of())
+          .forEach(spend -> spend.complete(position));
     }
   }
 

@@ -97,7 +97,7 @@ final class Memory {
     if (tenant == null || own == null || own.isEmpty() || !allowance.isCounted()) {
       return booked;
     }
-    PoolPlace place = PoolPlace.of(tenant, allowance, subject.now());
+    PoolPlace place = PoolPlace.of(tenant, allowance, subject.month());
     return booked.plus(allowance.feature().toMeterUnit(own.pending(place)));
   }
 
@@ -152,7 +152,7 @@ final class Memory {
     }
     BigDecimal held = BigDecimal.ZERO;
     for (Tenant sharer : sharers(tenant, allowance)) {
-      held = held.add(promises.firm(PoolPlace.of(sharer, allowance, subject.now())));
+      held = held.add(promises.firm(PoolPlace.of(sharer, allowance, subject.month())));
     }
     return held;
   }
@@ -163,7 +163,8 @@ final class Memory {
     BigDecimal reserved = BigDecimal.ZERO;
     if (tenant != null && allowance.isCounted()) {
       for (Tenant sharer : sharers(tenant, allowance)) {
-        reserved = reserved.add(promises.reserved(PoolPlace.of(sharer, allowance, subject.now())));
+        reserved =
+            reserved.add(promises.reserved(PoolPlace.of(sharer, allowance, subject.month())));
       }
     }
     return reserved;

@@ -64,14 +64,21 @@ final class NodeCell {
         return lease;
       }
     }
-    asked.incrementAndGet();
-    askedAmount.addAndGet(amount);
     return null;
   }
 
-  /** Whether it has just become worth while to ask for a lease at once. */
-  boolean isPressing() {
-    return asked.get() == HEAT && System.nanoTime() - notBeforeNanos >= 0;
+  /**
+   * Notes an amount that none of them had, if so; answers whether it has just become worth while to ask
+   * for a lease at once.
+   */
+  boolean missed(long amount) {
+    for (NodeLease lease : leases) {
+      if (!lease.isClosing() && lease.left() >= amount) {
+        return false;
+      }
+    }
+    askedAmount.addAndGet(amount);
+    return asked.incrementAndGet() == HEAT && System.nanoTime() - notBeforeNanos >= 0;
   }
 
   List<NodeLease> leases() {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -59,49 +58,67 @@ final class NodeLeases implements AutoCloseable {
   }
 
   /**
-   * Uses all of it by leases, durably; empty when that cannot be done, and nothing was used then.
+   * Uses all of it by leases, durably.
    *
-   * @return the position at which the ledger will hold it
+   * @return the position at which the ledger will hold it; {@link Journal#NOWHERE} when that cannot be
+   *     done, and nothing was used then
    */
-  Optional<Long> spend(Tenant tenant, Subject subject, List<Asked> asked) {
+  long spend(Tenant tenant, Subject subject, List<Asked> asked) {
     Journal open = journal;
     if (open == null || open.isLost()) {
-      return Optional.empty();
+      return Journal.NOWHERE;
     }
     Spend spend = new Spend(tenant.environment());
     for (Asked one : asked) {
       if (!take(tenant, subject, one, spend)) {
         spend.giveBack();
-        return Optional.empty();
+        return Journal.NOWHERE;
       }
     }
-    long position = open.append(spend);
-    return position == Journal.NOWHERE ? Optional.empty() : Optional.of(position);
+    return open.append(spend);
   }
 
   private boolean take(Tenant tenant, Subject subject, Asked one, Spend spend) {
     Allowance allowance = one.allowance();
     long amount = Micros.of(one.amount());
-    if (amount == Micros.INEXACT
-        || (subject.bar() != null && allowance.isHard())
-        || !LeaseTerms.isLeasable(subject.plan(), allowance)) {
+    if (!isSpendable(subject, one, amount)) {
       return false;
     }
     NodeCell cell = cell(tenant, subject, allowance);
     NodeLease lease = cell == null ? null : cell.spend(amount);
     if (lease == null) {
-      if (cell != null && cell.isPressing()) {
-        bell.release();
-      }
       return false;
     }
     spend.add(lease, amount);
     return true;
   }
 
+  /** Notes what no lease covered and is now decided on the totals, so that leases come for the next. */
+  void missed(Tenant tenant, Subject subject, List<Asked> asked) {
+    if (journal == null) {
+      return;
+    }
+    for (Asked one : asked) {
+      long amount = Micros.of(one.amount());
+      if (isSpendable(subject, one, amount)) {
+        NodeCell cell = cell(tenant, subject, one.allowance());
+        if (cell != null && cell.missed(amount)) {
+          bell.release();
+        }
+      }
+    }
+  }
+
+  private static boolean isSpendable(Subject subject, Asked one, long amount) {
+    Allowance allowance = one.allowance();
+    return amount != Micros.INEXACT
+        && (subject.bar() == null || !allowance.isHard())
+        && LeaseTerms.isLeasable(subject.plan(), allowance);
+  }
+
   /** A cell of other terms is given up: the allowance is another object once anything has changed. */
   private @Nullable NodeCell cell(Tenant tenant, Subject subject, Allowance allowance) {
-    PoolPlace place = PoolPlace.of(tenant, allowance, subject.now());
+    PoolPlace place = PoolPlace.of(tenant, allowance, subject.month());
     NodeCell known = cells.get(place);
     if (known == null) {
       return cells.size() >= MAX_CELLS

@@ -20,6 +20,12 @@ record PoolPlace(TenantId tenant, int meter, Instant starts) {
     return new PoolPlace(tenant.id(), allowance.meter(), starts(allowance, now));
   }
 
+  /** The same, for who knows the month already. */
+  static PoolPlace of(Tenant tenant, Allowance allowance, Period month) {
+    return new PoolPlace(
+        tenant.id(), allowance.meter(), allowance.isLevel() ? ALWAYS : month.start());
+  }
+
   static Instant starts(Allowance allowance, Instant now) {
     return allowance.isLevel() ? ALWAYS : Period.month(now).start();
   }

@@ -4,14 +4,23 @@ import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.platform.GroupCommit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** What one request has taken of leases, on its way into the journal. */
+/**
+ * What one request has taken of leases, on its way into the journal; its thread waits for that. Simpler
+ * than a future, as every use passes here.
+ */
 final class Spend implements GroupCommit.Item {
   private final EnvironmentId environment;
   private final List<NodeLease> leases = new ArrayList<>(1);
   private final List<Long> amounts = new ArrayList<>(1);
-  private final CompletableFuture<Long> position = new CompletableFuture<>();
+  private final Thread caller = Thread.currentThread();
+  private long position;
+  private @Nullable RuntimeException failure;
+
+  /** Written last: who sees it sees the others. */
+  private volatile boolean over;
 
   Spend(EnvironmentId environment) {
     this.environment = environment;
@@ -49,7 +58,8 @@ final class Spend implements GroupCommit.Item {
 
   /** Tells the caller where the ledger will hold it. */
   void complete(long at) {
-    position.complete(at);
+    position = at;
+    tell();
   }
 
   @Override
@@ -59,11 +69,31 @@ final class Spend implements GroupCommit.Item {
 
   @Override
   public void fail(RuntimeException reason) {
-    position.completeExceptionally(reason);
+    failure = reason;
+    tell();
   }
 
-  /** Waits until it is durable; answers the position at which the ledger will hold it. */
+  private void tell() {
+    over = true;
+    LockSupport.unpark(caller);
+  }
+
+  /**
+   * Waits until it is durable, whatever happens; answers the position at which the ledger will hold it.
+   * For the thread that made it.
+   */
   long await() {
-    return position.join();
+    boolean interrupted = false;
+    while (!over) {
+      LockSupport.park(this);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      caller.interrupt();
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return position;
   }
 }
