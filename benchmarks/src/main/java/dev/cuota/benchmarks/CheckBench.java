@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Check and consume over HTTP, beside a handler on the same server that does nothing. */
 @Command(
@@ -18,6 +19,12 @@ final class CheckBench implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli before call
   private BenchOptions options;
 
+  @Option(
+      names = "--warm-ups",
+      defaultValue = "3",
+      description = "Rounds before those that count (${DEFAULT-VALUE}).")
+  private int warmUps;
+
   @Override
   public Integer call() throws Exception {
     Side bare = new Side("bare handler", BareHandler.PATH);
@@ -26,16 +33,16 @@ final class CheckBench implements Callable<Integer> {
     Workload workload = new Workload(options.tenants);
     try (Bench bench = Bench.open();
         ServerProcess server = ServerProcess.start(bench.url(), options.serverOptions)) {
-      for (Side side : new Side[] {bare, check, consume}) {
-        side.run(server, workload);
+      // Measured from when the compiler is done with all of them: before, it is at work for
+      // minutes.
+      for (int round = 0; round < warmUps; round++) {
+        run(server, workload, bare, check, consume);
       }
       for (Side side : new Side[] {bare, check, consume}) {
         side.forget();
       }
       for (int round = 0; round < options.rounds; round++) {
-        bare.run(server, workload);
-        check.run(server, workload);
-        consume.run(server, workload);
+        run(server, workload, bare, check, consume);
       }
     }
     for (Side side : new Side[] {bare, check, consume}) {
@@ -44,6 +51,13 @@ final class CheckBench implements Callable<Integer> {
     }
     System.out.println("rate of consume to rate of check " + consume.rate.ratioTo(check.rate));
     return 0;
+  }
+
+  private void run(ServerProcess server, Workload workload, Side... sides) throws Exception {
+    for (Side side : sides) {
+      side.run(server, workload);
+      System.err.printf("%-20s %,10d/s%n", side.name, side.rate.last());
+    }
   }
 
   /** The same body maker for every connection. */
