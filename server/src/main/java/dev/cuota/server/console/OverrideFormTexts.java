@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class OverrideFormTexts {
   private final Shell shell;
   private final Texts texts;
-  private final GrantTexts words;
+  private final InForceTexts words;
 
   OverrideFormTexts(Shell shell) {
     this.shell = shell;
     this.texts = shell.texts();
-    this.words = new GrantTexts(texts);
+    this.words = new InForceTexts(texts);
   }
 
   /**

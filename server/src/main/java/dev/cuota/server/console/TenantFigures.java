@@ -12,6 +12,7 @@ import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.Engine;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.limits.FeatureUsage;
+import dev.cuota.engine.limits.Grants;
 import dev.cuota.engine.limits.UsageReport;
 import dev.cuota.engine.metering.MeterQuery;
 import dev.cuota.engine.metering.UsageRow;
@@ -71,12 +72,23 @@ final class TenantFigures {
         texts.month(report.period().start()),
         report.features().stream().filter(use -> !isGiven(use)).map(this::line).toList(),
         report.features().stream().filter(this::isGiven).map(this::given).toList(),
-        new GrantTexts(texts).of(shell, tenant.key(), engine.limits().granted(tenant)),
+        new InForceTexts(texts).of(shell, tenant.key(), engine.limits().granted(tenant)),
+        grants(tenant),
         done == null || !DONE.contains(done) ? null : texts.get("goes.done." + done),
         texts.money(report.totalCost(), report.costCurrency()),
         report.overageCost().signum() == 0 ? null : money(tenant, report.overageCost()),
         choice,
         days(tenant, report.period(), choice));
+  }
+
+  /** The tenant's own before those of its account, as they are used up in that order. */
+  private List<GrantRow> grants(Tenant tenant) {
+    GrantRows rows = new GrantRows(texts, catalog);
+    Grants grants = engine.limits().grants();
+    return Stream.concat(
+            rows.of(grants.of(tenant), false).stream(),
+            rows.of(grants.ofAccount(tenant), true).stream())
+        .toList();
   }
 
   private String money(Tenant tenant, BigDecimal amount) {

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param period what the usage is of
  * @param limits features that are counted
  * @param given switches and settings
- * @param grants what goes for it, by plan and by override
+ * @param inForce what goes for it
+ * @param grants what it was given beside its plan, in the order in which it is used up
  * @param done what was just changed, in a sentence; null for nothing
  * @param cost what the use has cost
  * @param overage what the tenant owes beyond its plan; null when nothing
@@ -26,7 +27,8 @@ public record TenantView(
     String period,
     List<Line> limits,
     List<Given> given,
-    Grants grants,
+    InForce inForce,
+    List<GrantRow> grants,
     @Nullable String done,
     String cost,
     @Nullable String overage,
@@ -35,6 +37,7 @@ public record TenantView(
   public TenantView {
     limits = List.copyOf(limits);
     given = List.copyOf(given);
+    grants = List.copyOf(grants);
   }
 
   /** Where the account stands. */

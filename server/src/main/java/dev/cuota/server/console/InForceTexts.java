@@ -10,16 +10,16 @@ import java.time.Instant;
 import java.util.List;
 
 /** Says in the reader's language what is granted. */
-record GrantTexts(Texts texts) {
+record InForceTexts(Texts texts) {
 
-  Grants of(Shell shell, String tenant, List<Granted> granted) {
-    return new Grants(granted.stream().map(one -> row(shell, tenant, one)).toList());
+  InForce of(Shell shell, String tenant, List<Granted> granted) {
+    return new InForce(granted.stream().map(one -> row(shell, tenant, one)).toList());
   }
 
-  private Grants.Row row(Shell shell, String tenant, Granted granted) {
+  private InForce.Row row(Shell shell, String tenant, Granted granted) {
     Feature feature = granted.feature();
     LimitOverride override = granted.override();
-    return new Grants.Row(
+    return new InForce.Row(
         feature.name(texts.language()),
         feature.key(),
         limit(feature, granted.planned().limit()),

@@ -2,9 +2,9 @@ package dev.cuota.server.console;
 
 import java.util.List;
 
-/** What goes for a tenant, by plan and by override. */
-public record Grants(List<Row> rows) {
-  public Grants {
+/** What goes for a tenant, feature by feature. */
+public record InForce(List<Row> rows) {
+  public InForce {
     rows = List.copyOf(rows);
   }
 
