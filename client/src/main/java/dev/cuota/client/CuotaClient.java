@@ -124,7 +124,9 @@ public final class CuotaClient implements AutoCloseable {
 
   /**
    * Takes back what was consumed, as it did not come about after all: what exists is freed, what is
-   * used up counts no more, both in a moment. Who knows beforehand that it may fail reserves instead.
+   * used up counts no more, both in a moment. What a lease allowed can be used again at once; if it was
+   * reported already, which is so after about a second, it counts until then. Who knows beforehand that
+   * it may fail reserves instead.
    *
    * @param use as it was consumed
    * @param decision the answer to it

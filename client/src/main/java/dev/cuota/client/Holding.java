@@ -87,22 +87,26 @@ final class Holding {
     return cell;
   }
 
+  /** Those of which something can be spent. */
   private int openCount() {
     int open = 0;
     for (Lease lease : leases) {
-      open += lease.cell.isClosed() ? 0 : 1;
+      boolean unbounded = lease.unbounded && !lease.cell.isClosed();
+      open += unbounded || lease.cell.left() > 0 ? 1 : 0;
     }
     return open;
   }
 
-  /** Closes what is over, used up, superseded, or not used any more. */
+  /**
+   * Closes what is over, superseded, not used any more, or was used up a while ago: until then what
+   * does not come about is given back to it, which counts most near a limit, where leases are small.
+   */
   void tidy(long now) {
     boolean idle = measure(now) && now - seenAt >= IDLE_NANOS;
     boolean newer = false;
     for (int i = leases.length - 1; i >= 0; i--) {
       Lease lease = leases[i];
-      boolean usedUp = !lease.unbounded && lease.cell.left() == 0;
-      if (idle || newer || usedUp || lease.isOver(now)) {
+      if (idle || newer || lease.isLongUsedUp(now) || lease.isOver(now)) {
         lease.cell.close();
       }
       newer |= gate.isCurrent(lease.cell) && !lease.cell.isClosed();
@@ -114,7 +118,7 @@ final class Holding {
 
   private long halfOfOpen() {
     for (Lease lease : leases) {
-      if (!lease.cell.isClosed()) {
+      if (lease.cell.left() > 0) {
         return (lease.cell.left() + lease.cell.spent()) / 2;
       }
     }

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Deadlines are on the monotonic clock.
  */
 final class Lease {
+  /** So long after it is used up, what does not come about can still be given back to it. */
+  private static final long GIVE_BACK_NANOS = 2_000_000_000L;
+
   final UUID id;
   final String text;
   final Cell cell;
@@ -23,6 +26,9 @@ final class Lease {
   private long acknowledged;
   private int lastWords;
   private long lastUses;
+
+  private boolean usedUp;
+  private long usedUpAt;
 
   private Lease(UUID id, Cell cell, @Nullable Gate gate, boolean unbounded, long periodEnd) {
     this.id = id;
@@ -63,6 +69,17 @@ final class Lease {
   /** Whether it should be spent no more. */
   boolean isOver(long now) {
     return now - deadline >= 0 || (periodEnd != Long.MAX_VALUE && now - periodEnd >= 0);
+  }
+
+  /** Whether nothing was left of it for a while. */
+  boolean isLongUsedUp(long now) {
+    if (unbounded || cell.left() > 0) {
+      usedUp = false;
+    } else if (!usedUp) {
+      usedUp = true;
+      usedUpAt = now;
+    }
+    return usedUp && now - usedUpAt >= GIVE_BACK_NANOS;
   }
 
   /** Whether the server should hear of it, be it only that it is alive. */

@@ -1,6 +1,7 @@
 package dev.cuota.client;
 
 import static dev.cuota.client.Eventually.eventually;
+import static java.math.BigDecimal.ONE;
 import static java.math.BigDecimal.TEN;
 import static java.math.BigDecimal.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -234,7 +235,8 @@ class ClientTest {
       assertThat(leased.source()).isEqualTo(Decision.Source.LEASE);
       assertThat(cuota.giveBack(order, leased)).isTrue();
     }
-    assertThat(server.pools.used("acme", "orders")).isZero();
+    // What was reported before it was given back counts until as much is used again.
+    assertThat(server.pools.used("acme", "orders")).isLessThanOrEqualTo(ONE);
     assertThat(server.pools.used("acme", "seats")).isZero();
   }
 
