@@ -1,7 +1,11 @@
 package dev.cuota.server.demo;
 
+import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.Engine;
+import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.catalog.ApplyOutcome;
+import dev.cuota.engine.limits.GrantOutcome;
+import dev.cuota.engine.limits.GrantWish;
 import dev.cuota.engine.security.Environment;
 import dev.cuota.server.catalog.CatalogReader;
 import dev.cuota.server.catalog.CatalogReading;
@@ -10,6 +14,7 @@ import dev.cuota.server.imports.ImportPlan;
 import dev.cuota.server.imports.ImportSummary;
 import dev.cuota.server.imports.ImportWatcher;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -60,6 +65,7 @@ public final class DemoWorld implements AutoCloseable {
     if (engine.bookmarks().get(BOOKMARK).isEmpty()) {
       world.applyCatalogs();
       world.assignPlans();
+      world.giveGrant();
       world.traffic().burst();
       engine.bookmarks().put(BOOKMARK, STARTED);
     }
@@ -131,6 +137,27 @@ public final class DemoWorld implements AutoCloseable {
   private void assignPlans() {
     SHOPS.forEach((tenant, plan) -> assign(storefront, tenant, plan));
     Agencies.ALL.forEach(agency -> assign(proptech, agency.key(), agency.plan()));
+  }
+
+  /** One tenant has more than its plan gives. */
+  private void giveGrant() {
+    GrantWish signatures =
+        new GrantWish(
+            "signatures",
+            new Quantity(BigDecimal.valueOf(50)),
+            0,
+            null,
+            null,
+            true,
+            null,
+            "Signed for two years.",
+            "demo",
+            "demo");
+    Tenant agency = engine.accounts().tenant(proptech.id(), "casa-viva");
+    GrantOutcome outcome = engine.limits().grants().give(agency, false, signatures);
+    if (!(outcome instanceof GrantOutcome.Given)) {
+      throw new IllegalStateException("the grant is refused: " + outcome);
+    }
   }
 
   private void assign(Environment environment, String tenant, String plan) {
