@@ -1,5 +1,6 @@
 package dev.cuota.server.demo;
 
+import dev.cuota.core.limits.Grant;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.Engine;
 import dev.cuota.engine.accounts.Tenant;
@@ -145,7 +146,7 @@ public final class DemoWorld implements AutoCloseable {
         new GrantWish(
             "signatures",
             new Quantity(BigDecimal.valueOf(50)),
-            0,
+            Grant.USUAL,
             null,
             null,
             true,
