@@ -164,6 +164,26 @@ class ConsoleStory {
   }
 
   @Test
+  void aTenantsPageShowsWhatItWasGivenBesideItsPlan() {
+    try (Visitor visitor = loggedIn(Visitor.PHONE, "es-CL", ColorScheme.DARK)) {
+      Page page = visitor.open("/console/storefront/tenant?key=" + ConsoleWorld.BELOW).page();
+      assertThat(page.locator("#grants")).hasCount(0);
+      Locator inForce = page.locator("#goes tr").filter(withText("Llamadas a la API"));
+      assertThat(inForce.locator(".strong")).containsText("500.000");
+
+      world.grant(ConsoleWorld.BELOW, "api_calls", 70_000, "Por la caída de mayo");
+      page.reload();
+      Locator given = page.locator("#grants tbody tr");
+      assertThat(given).hasCount(1);
+      assertThat(given).containsText("Por la caída de mayo");
+      assertThat(given.locator(".badge")).hasText("En uso");
+      assertThat(given.locator(".strong")).containsText("70.000");
+      assertThat(inForce.locator(".strong")).containsText("570.000");
+      assertThat(inForce).containsText("Con los cupos adicionales de abajo.");
+    }
+  }
+
+  @Test
   void aDenialIsFoundOnTheTenantsPageAndExplained() {
     world.refuse(ConsoleWorld.FULL, "coupons_active_limit");
     try (Visitor visitor = loggedIn(Visitor.DESKTOP, "es-CL", ColorScheme.LIGHT)) {

@@ -4,10 +4,13 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cuota.core.limits.Grant;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.core.quota.EnforcementMode;
 import dev.cuota.engine.Engine;
 import dev.cuota.engine.accounts.Tenant;
+import dev.cuota.engine.limits.GrantOutcome;
+import dev.cuota.engine.limits.GrantWish;
 import dev.cuota.engine.limits.LimitAnswer;
 import dev.cuota.engine.limits.LimitRequest;
 import dev.cuota.engine.platform.Ids;
@@ -23,6 +26,7 @@ import dev.cuota.testkit.SettableClock;
 import dev.cuota.testkit.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -136,6 +140,24 @@ final class ConsoleWorld implements AutoCloseable {
     assertThat(engine().limits().check(tenant(tenant).environment(), request))
         .isInstanceOfSatisfying(
             LimitAnswer.Decided.class, decided -> assertThat(decided.isAllowed()).isFalse());
+  }
+
+  /** Gives a tenant more than its plan does. */
+  void grant(String tenant, String feature, long amount, String reason) {
+    GrantWish wish =
+        new GrantWish(
+            feature,
+            new Quantity(BigDecimal.valueOf(amount)),
+            Grant.USUAL,
+            null,
+            null,
+            true,
+            null,
+            reason,
+            "support",
+            reason);
+    assertThat(engine().limits().grants().give(tenant(tenant), false, wish))
+        .isInstanceOf(GrantOutcome.Given.class);
   }
 
   private Tenant tenant(String tenantKey) {

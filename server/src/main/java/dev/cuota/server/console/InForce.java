@@ -14,7 +14,8 @@ public record InForce(List<Row> rows) {
    * @param planned what the plan gives
    * @param effective what is in force
    * @param overridden whether another limit than the plan's is in force
-   * @param remark who set it, for whom, until when and why; empty when the plan counts
+   * @param remark who set it, for whom, until when and why, and whether grants raise it; empty
+   *     when the plan alone counts
    * @param change address of the form; empty when the catalog fixes the limit
    */
   public record Row(

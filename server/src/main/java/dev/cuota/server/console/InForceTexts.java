@@ -6,27 +6,51 @@ import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.limits.Granted;
 import dev.cuota.engine.limits.LimitOverride;
+import dev.cuota.engine.limits.UsageReport;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Says in the reader's language what is granted. */
 record InForceTexts(Texts texts) {
 
-  InForce of(Shell shell, String tenant, List<Granted> granted) {
-    return new InForce(granted.stream().map(one -> row(shell, tenant, one)).toList());
+  /** Of a tenant, as its usage is judged now. */
+  InForce of(Shell shell, UsageReport report, List<Granted> granted) {
+    Map<String, Limit> limits = new HashMap<>();
+    report.features().forEach(one -> limits.put(one.feature().key(), one.limit()));
+    return new InForce(
+        granted.stream()
+            .map(
+                one ->
+                    row(
+                        shell,
+                        report.tenant().key(),
+                        one,
+                        limits.getOrDefault(one.feature().key(), one.effective())))
+            .toList());
   }
 
-  private InForce.Row row(Shell shell, String tenant, Granted granted) {
+  private InForce.Row row(Shell shell, String tenant, Granted granted, Limit limit) {
     Feature feature = granted.feature();
     LimitOverride override = granted.override();
     return new InForce.Row(
         feature.name(texts.language()),
         feature.key(),
         limit(feature, granted.planned().limit()),
-        limit(feature, granted.effective()),
+        limit(feature, limit),
         override != null,
-        override == null ? "" : said(override, granted.own() == null),
+        remark(granted, limit),
         feature.overridable() ? shell.override(tenant, feature.key()) : "");
+  }
+
+  /** Grants raise what the plan or an override gives. */
+  private String remark(Granted granted, Limit limit) {
+    LimitOverride override = granted.override();
+    String said = override == null ? "" : said(override, granted.own() == null);
+    return limit.equals(granted.effective())
+        ? said
+        : (said + " " + texts.get("goes.raised")).strip();
   }
 
   /** A limit of a feature, with its unit. */

@@ -72,7 +72,7 @@ final class TenantFigures {
         texts.month(report.period().start()),
         report.features().stream().filter(use -> !isGiven(use)).map(this::line).toList(),
         report.features().stream().filter(this::isGiven).map(this::given).toList(),
-        new InForceTexts(texts).of(shell, tenant.key(), engine.limits().granted(tenant)),
+        new InForceTexts(texts).of(shell, report, engine.limits().granted(tenant)),
         grants(tenant),
         done == null || !DONE.contains(done) ? null : texts.get("goes.done." + done),
         texts.money(report.totalCost(), report.costCurrency()),
