@@ -4,15 +4,11 @@ import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.platform.Session;
 import dev.cuota.engine.platform.Tx;
 import java.nio.ByteBuffer;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** All SQL of nodes and of the journal of what they let through. */
 final class JournalSql {
@@ -74,35 +70,24 @@ final class JournalSql {
 
   static void append(Session session, List<Row> rows) {
     session.run(
-        handle ->
-            rows.size() == 1
-                ? append(handle, rows)
-                : handle.inTransaction(_ -> append(handle, rows)));
-  }
-
-  /** By JDBC itself, as it is done a thousand times a second. */
-  private static int append(Handle handle, List<Row> rows) {
-    try (PreparedStatement insert =
-        handle
-            .getConnection()
-            .prepareStatement(
-                """
-                insert into limit_journal (node, environment, number, position, spent)
-                values (?, ?, ?, ?, ?)
-                """)) {
-      int written = 0;
-      for (Row row : rows) {
-        insert.setLong(1, row.node());
-        insert.setInt(2, row.environment().value());
-        insert.setLong(3, row.number());
-        insert.setLong(4, row.position());
-        insert.setBytes(5, bytes(row.spends()));
-        written += insert.executeUpdate();
-      }
-      return written;
-    } catch (SQLException e) {
-      throw new UnableToExecuteStatementException(e, null);
-    }
+        handle -> {
+          var batch =
+              handle.prepareBatch(
+                  """
+                  insert into limit_journal (node, environment, number, position, spent)
+                  values (:node, :environment, :number, :position, :spent)
+                  """);
+          for (Row row : rows) {
+            batch
+                .bind("node", row.node())
+                .bind("environment", row.environment().value())
+                .bind("number", row.number())
+                .bind("position", row.position())
+                .bind("spent", bytes(row.spends()))
+                .add();
+          }
+          return rows.size() == 1 ? batch.execute() : handle.inTransaction(_ -> batch.execute());
+        });
   }
 
   /** Whether a row stands in the journal. */

@@ -64,17 +64,21 @@ final class LeaseTalk {
    * What goes for the holder.
    *
    * @param ttl how long its leases live without a word of it
+   * @param slack how much shorter they may live, so as not to be written for that alone
    * @param also what is done in the same transaction
    */
-  record Manner(Duration ttl, Consumer<Tx> also) {
-    /** As for everybody. */
-    static final Manner USUAL = new Manner(LeaseSize.TIME_TO_LIVE, _ -> {});
+  record Manner(Duration ttl, Duration slack, Consumer<Tx> also) {
+    /** As for everybody, who is told the time to live and may rely on it. */
+    static final Manner USUAL = usual(_ -> {});
 
-    /** When a lease expires that was heard of now; as before while it has long to live. */
+    static Manner usual(Consumer<Tx> also) {
+      return new Manner(LeaseSize.TIME_TO_LIVE, Duration.ZERO, also);
+    }
+
+    /** When a lease expires that is heard of now. */
     Instant expires(StoredLease before, Instant now) {
-      return before.expires().isBefore(now.plus(ttl.dividedBy(2)))
-          ? now.plus(ttl)
-          : before.expires();
+      Instant renewed = now.plus(ttl);
+      return before.expires().isBefore(renewed.minus(slack)) ? renewed : before.expires();
     }
   }
 
@@ -147,7 +151,7 @@ final class LeaseTalk {
     return totals;
   }
 
-  /** A word that says nothing new is let pass while the lease has long to live. */
+  /** A word that says nothing new is let pass while the lease need not be renewed. */
   private void believe(UUID id, LeaseWords.Report word) {
     StoredLease lease = known(id);
     Lease next = lease.lease().heard(word.spent(), word.uses(), word.last());

@@ -1,6 +1,5 @@
 package dev.cuota.engine.limits;
 
-import dev.cuota.core.limits.LeaseSize;
 import dev.cuota.core.limits.LeaseWords;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.accounts.Accounts;
@@ -103,7 +102,7 @@ public final class Leases {
     LeaseExchange said = new LeaseExchange(holder, 0, 0, 0, List.of(), List.of(), List.of());
     LeaseTalk.Room room =
         new LeaseTalk.Room(platform, accounts, subjects, sight, promises, recalls);
-    LeaseTalk.Manner manner = new LeaseTalk.Manner(LeaseSize.TIME_TO_LIVE, will::done);
+    LeaseTalk.Manner manner = LeaseTalk.Manner.usual(will::done);
     LeaseTalk[] talk = new LeaseTalk[1];
     boolean[] gone = new boolean[1];
     Function<Tx, Collection<LedgerTotal>> totals =

@@ -97,6 +97,7 @@ final class NodeExchange {
     LeaseTalk.Manner manner =
         new LeaseTalk.Manner(
             TTL,
+            TTL.dividedBy(2),
             tx -> {
               JournalSql.remove(tx, journal.node(), environment, said.captured().upTo());
               // The first thing after the commit; next, memory hears of it.

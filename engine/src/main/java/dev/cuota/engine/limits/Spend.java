@@ -4,23 +4,14 @@ import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.platform.GroupCommit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 
-/**
- * What one request has taken of leases, on its way into the journal; its thread waits for that. Simpler
- * than a future, as every use passes here.
- */
+/** What one request has taken of leases, on its way into the journal. */
 final class Spend implements GroupCommit.Item {
   private final EnvironmentId environment;
   private final List<NodeLease> leases = new ArrayList<>(1);
   private final List<Long> amounts = new ArrayList<>(1);
-  private final Thread caller = Thread.currentThread();
-  private long position;
-  private @Nullable RuntimeException failure;
-
-  /** Written last: who sees it sees the others. */
-  private volatile boolean over;
+  private final CompletableFuture<Long> position = new CompletableFuture<>();
 
   Spend(EnvironmentId environment) {
     this.environment = environment;
@@ -58,8 +49,7 @@ final class Spend implements GroupCommit.Item {
 
   /** Tells the caller where the ledger will hold it. */
   void complete(long at) {
-    position = at;
-    tell();
+    position.complete(at);
   }
 
   @Override
@@ -69,31 +59,11 @@ final class Spend implements GroupCommit.Item {
 
   @Override
   public void fail(RuntimeException reason) {
-    failure = reason;
-    tell();
+    position.completeExceptionally(reason);
   }
 
-  private void tell() {
-    over = true;
-    LockSupport.unpark(caller);
-  }
-
-  /**
-   * Waits until it is durable, whatever happens; answers the position at which the ledger will hold it.
-   * For the thread that made it.
-   */
+  /** Waits until it is durable; answers the position at which the ledger will hold it. */
   long await() {
-    boolean interrupted = false;
-    while (!over) {
-      LockSupport.park(this);
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      caller.interrupt();
-    }
-    if (failure != null) {
-      throw failure;
-    }
-    return position;
+    return position.join();
   }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -20,9 +19,6 @@ import org.slf4j.LoggerFactory;
 public final class GroupCommit<T extends GroupCommit.Item> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
   private static final long CLOSE_MILLIS = 30_000;
-
-  /** So many at once say that more are on their way. */
-  private static final int MANY = 8;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition worthwhile = lock.newCondition();
@@ -50,15 +46,8 @@ public final class GroupCommit<T extends GroupCommit.Item> implements AutoClosea
    * @param joinAt how much has to wait before a second writer joins one that is at work
    * @param batch most in one transaction; a single larger item is written alone
    * @param queued most that may wait
-   * @param gatherNanos how long a writer waits for more after a transaction of many, so that fewer
-   *     transactions cost the database less; nobody waits so when little is going on
    */
-  public record Bounds(int writers, int joinAt, int batch, int queued, long gatherNanos) {
-    /** Without such a wait. */
-    public Bounds(int writers, int joinAt, int batch, int queued) {
-      this(writers, joinAt, batch, queued, 0);
-    }
-  }
+  public record Bounds(int writers, int joinAt, int batch, int queued) {}
 
   /**
    * Begins to write.
@@ -98,9 +87,6 @@ public final class GroupCommit<T extends GroupCommit.Item> implements AutoClosea
     while (!batch.isEmpty()) {
       writeOrFail(batch);
       done();
-      if (bounds.gatherNanos() > 0 && batch.size() >= MANY) {
-        LockSupport.parkNanos(bounds.gatherNanos());
-      }
       batch = take();
     }
   }

@@ -3,6 +3,7 @@ package dev.cuota.engine.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cuota.core.catalog.Limit;
+import dev.cuota.core.limits.LeaseSize;
 import dev.cuota.core.limits.Reason;
 import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.Quantity;
@@ -90,6 +91,23 @@ class LeasesSqlTest {
     assertThat(conservation()).isEqualTo("granted 2000 spent 400 returned 0 forfeited 0");
     first.report(given, 500, true);
     assertThat(conservation()).isEqualTo("granted 2000 spent 500 returned 1500 forfeited 0");
+  }
+
+  @Test
+  void aLeaseLivesAsLongAsIsToldAfterEveryWordAlsoOneThatSaysNothingNew() {
+    LeaseAnswer.Given given = first.want("tokens", 1, 1000);
+    for (int spent : List.of(100, 100, 200)) {
+      office.world().clock().advance(Duration.ofSeconds(4));
+      first.report(given, spent, false);
+      office.world().clock().advance(LeaseSize.TIME_TO_LIVE.minusMillis(1));
+      office.limits().follow();
+      assertThat(conservation())
+          .isEqualTo("granted 2000 spent %d returned 0 forfeited 0".formatted(spent));
+      first.report(given, spent, false);
+    }
+    office.world().clock().advance(LeaseSize.TIME_TO_LIVE);
+    office.limits().follow();
+    assertThat(conservation()).isEqualTo("granted 2000 spent 200 returned 0 forfeited 1800");
   }
 
   @Test
