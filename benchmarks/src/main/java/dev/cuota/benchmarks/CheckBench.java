@@ -33,8 +33,7 @@ final class CheckBench implements Callable<Integer> {
     Workload workload = new Workload(options.tenants);
     try (Bench bench = Bench.open();
         ServerProcess server = ServerProcess.start(bench.url(), options.serverOptions)) {
-      // Measured from when the compiler is done with all of them: before, it is at work for
-      // minutes.
+      // The compiler is at work for a minute or more before the figures say anything.
       for (int round = 0; round < warmUps; round++) {
         run(server, workload, bare, check, consume);
       }

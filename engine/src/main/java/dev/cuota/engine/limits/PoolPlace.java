@@ -17,16 +17,19 @@ record PoolPlace(TenantId tenant, int meter, Instant starts) {
 
   /** Where promises on an allowance stand. */
   static PoolPlace of(Tenant tenant, Allowance allowance, Instant now) {
-    return new PoolPlace(tenant.id(), allowance.meter(), starts(allowance, now));
+    return of(tenant, allowance, Period.month(now));
   }
 
   /** The same, for who knows the month already. */
   static PoolPlace of(Tenant tenant, Allowance allowance, Period month) {
-    return new PoolPlace(
-        tenant.id(), allowance.meter(), allowance.isLevel() ? ALWAYS : month.start());
+    return new PoolPlace(tenant.id(), allowance.meter(), starts(allowance, month));
   }
 
   static Instant starts(Allowance allowance, Instant now) {
-    return allowance.isLevel() ? ALWAYS : Period.month(now).start();
+    return starts(allowance, Period.month(now));
+  }
+
+  private static Instant starts(Allowance allowance, Period month) {
+    return allowance.isLevel() ? ALWAYS : month.start();
   }
 }
