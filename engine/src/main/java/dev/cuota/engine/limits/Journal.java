@@ -32,7 +32,7 @@ final class Journal implements AutoCloseable {
   static final long NOWHERE = -1;
 
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
-  private static final GroupCommit.Bounds BOUNDS = new GroupCommit.Bounds(1, 1, 5_000, 50_000);
+  private static final GroupCommit.Bounds BOUNDS = new GroupCommit.Bounds(1, 5_000, 5_000, 50_000);
 
   private final Platform platform;
   private final Metering metering;

@@ -52,7 +52,7 @@ public final class Metering implements AutoCloseable {
       new GroupCommit.Bounds(2, 3_000, 20_000, 200_000);
 
   private static final GroupCommit.Bounds CONSUMPTIONS =
-      new GroupCommit.Bounds(1, 1, 1_000, 20_000);
+      new GroupCommit.Bounds(1, 1_000, 1_000, 20_000);
 
   private final Database database;
   private final Clock clock;

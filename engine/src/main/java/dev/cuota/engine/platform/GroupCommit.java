@@ -12,13 +12,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Lets concurrent callers share transactions: whatever has queued up while a writer was busy is
- * written together by the next one. Nobody waits for a batch to fill while no writer is at work; a
- * further writer joins in only when enough has queued up, as small transactions cost the database
- * much more for each event than large ones.
+ * written together by the next one. A writer waits for a moment until half of those have come that
+ * were on their way at once lately: they are as many again before its transaction is through, and
+ * fewer, larger transactions cost less for each. Who comes alone does not wait. A further writer
+ * joins in only when enough has queued up, as small transactions cost the database much more for
+ * each event than large ones.
  */
 public final class GroupCommit<T extends GroupCommit.Item> implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
   private static final long CLOSE_MILLIS = 30_000;
+  private static final long GATHER_NANOS = 400_000;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition worthwhile = lock.newCondition();
@@ -28,6 +31,8 @@ public final class GroupCommit<T extends GroupCommit.Item> implements AutoClosea
   private final Consumer<List<T>> write;
   private int queued;
   private int writing;
+  private int inHand;
+  private final Crowd crowd = new Crowd();
   private boolean open = true;
 
   /** Something to write. */
@@ -43,7 +48,8 @@ public final class GroupCommit<T extends GroupCommit.Item> implements AutoClosea
    * How much at once, counted in events.
    *
    * @param writers threads, each with a transaction of its own
-   * @param joinAt how much has to wait before a second writer joins one that is at work
+   * @param joinAt how much has to wait before a second writer joins one that is at work, and so much
+   *     that nobody waits for more
    * @param batch most in one transaction; a single larger item is written alone
    * @param queued most that may wait
    */
@@ -76,7 +82,12 @@ public final class GroupCommit<T extends GroupCommit.Item> implements AutoClosea
       }
       queue.add(item);
       queued += item.weight();
-      signalIfWorthwhile();
+      if (writing == 0 && queue.size() == 1) {
+        // The first one starts the moment that a writer waits for the others.
+        worthwhile.signal();
+      } else {
+        signalIfWorthwhile();
+      }
     } finally {
       lock.unlock();
     }
@@ -86,7 +97,7 @@ public final class GroupCommit<T extends GroupCommit.Item> implements AutoClosea
     List<T> batch = take();
     while (!batch.isEmpty()) {
       writeOrFail(batch);
-      done();
+      done(batch.size());
       batch = take();
     }
   }
@@ -95,16 +106,33 @@ public final class GroupCommit<T extends GroupCommit.Item> implements AutoClosea
   private List<T> take() {
     lock.lock();
     try {
-      while (!isWorthwhile() && (open || !queue.isEmpty())) {
-        worthwhile.awaitUninterruptibly();
+      boolean late = false;
+      while (!isWorthwhile(late) && (open || !queue.isEmpty())) {
+        if (!isGathering()) {
+          worthwhile.awaitUninterruptibly();
+          continue;
+        }
+        try {
+          late = worthwhile.awaitNanos(GATHER_NANOS) <= 0;
+        } catch (InterruptedException _) {
+          // Nobody interrupts a writer; if somebody did, it would write at once.
+          late = true;
+        }
       }
       List<T> batch = drain();
       writing++;
+      inHand += batch.size();
+      crowd.fade();
       signalIfWorthwhile();
       return batch;
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether some are there, and the others of the crowd are waited for. */
+  private boolean isGathering() {
+    return writing == 0 && !queue.isEmpty();
   }
 
   private List<T> drain() {
@@ -120,22 +148,28 @@ public final class GroupCommit<T extends GroupCommit.Item> implements AutoClosea
     return batch;
   }
 
-  private void done() {
+  private void done(int items) {
     lock.lock();
     try {
+      crowd.saw(inHand + queue.size());
       writing--;
+      inHand -= items;
       signalIfWorthwhile();
     } finally {
       lock.unlock();
     }
   }
 
-  private boolean isWorthwhile() {
-    return !queue.isEmpty() && (writing == 0 || queued >= bounds.joinAt());
+  private boolean isWorthwhile(boolean late) {
+    if (queue.isEmpty()) {
+      return false;
+    }
+    boolean many = queued >= bounds.joinAt();
+    return writing == 0 ? many || late || !open || crowd.isHalfOfIt(queue.size()) : many;
   }
 
   private void signalIfWorthwhile() {
-    if (isWorthwhile()) {
+    if (isWorthwhile(false)) {
       worthwhile.signal();
     }
   }
@@ -146,6 +180,25 @@ public final class GroupCommit<T extends GroupCommit.Item> implements AutoClosea
     } catch (RuntimeException e) {
       log.error("a batch of {} could not be written", batch.size(), e);
       batch.forEach(item -> item.fail(e));
+    }
+  }
+
+  /** How many were on their way at once lately: the most that were seen, fading with each batch. */
+  private static final class Crowd {
+    private static final int PARTS = 16;
+    private static final int FADES_BY = 32;
+    private int parts;
+
+    void saw(int items) {
+      parts = Math.max(parts, items * PARTS);
+    }
+
+    void fade() {
+      parts -= parts / FADES_BY;
+    }
+
+    boolean isHalfOfIt(int items) {
+      return items * 2 * PARTS >= parts;
     }
   }
 
