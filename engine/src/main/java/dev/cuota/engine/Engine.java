@@ -2,6 +2,8 @@ package dev.cuota.engine;
 
 import dev.cuota.core.quota.QuotaRules;
 import dev.cuota.engine.accounts.Accounts;
+import dev.cuota.engine.accounts.DueDates;
+import dev.cuota.engine.accounts.Lifecycle;
 import dev.cuota.engine.accounts.PlanMoves;
 import dev.cuota.engine.accounts.PlanlessAccounts;
 import dev.cuota.engine.catalog.Catalogs;
@@ -20,12 +22,15 @@ import dev.cuota.engine.platform.Locks;
 import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.quota.Quota;
+import dev.cuota.engine.security.Cause;
 import dev.cuota.engine.security.Security;
+import java.time.Duration;
 import java.time.LocalTime;
 
 /** All rooms, built from the ground up. Reads as the list of what runs. */
 public final class Engine implements AutoCloseable {
   private static final LocalTime OUTBOX_SWEEP = LocalTime.of(2, 0);
+  private static final Duration SUBSCRIPTION_DATES = Duration.ofMinutes(15);
   private static final LocalTime BATCHES_SWEEP = LocalTime.of(4, 40);
   private static final LocalTime DENIALS_SWEEP = LocalTime.of(4, 50);
 
@@ -39,6 +44,7 @@ public final class Engine implements AutoCloseable {
   private final Clusters clusters;
   private final Accounts accounts;
   private final PlanMoves planMoves;
+  private final Lifecycle lifecycle;
   private final Metering metering;
   private final Limits limits;
   private final Quota quota;
@@ -57,6 +63,9 @@ public final class Engine implements AutoCloseable {
     this.accounts = new Accounts(database, clock, catalogs);
     this.planMoves = new PlanMoves(database, security.journal(), catalogs, accounts);
     new PlanlessAccounts(catalogs, planMoves).listen(database.events(), outbox);
+    this.lifecycle =
+        new Lifecycle(
+            new Lifecycle.Ground(platform, outbox, locks, security.journal(), catalogs), accounts);
     this.metering = new Metering(database, clock, ids, catalogs, accounts);
     this.limits =
         new Limits(
@@ -67,6 +76,10 @@ public final class Engine implements AutoCloseable {
     this.quota =
         new Quota(platform, new Quota.Rooms(security, catalogs, accounts, metering, limits));
     jobs.daily("quota", QuotaRules.DAILY_AT, _ -> quota.judgeEverybody());
+    jobs.every(
+        "subscription_dates",
+        SUBSCRIPTION_DATES,
+        _ -> lifecycle.dueDates().run(DueDates.RETENTION, Cause.job("subscription_dates")));
     jobs.daily("outbox_sweep", OUTBOX_SWEEP, _ -> outbox.sweep());
     jobs.daily("usage_batches_sweep", BATCHES_SWEEP, _ -> metering.sweep());
     jobs.daily("limit_denials_sweep", DENIALS_SWEEP, _ -> limits.explanations().sweep());
@@ -140,6 +153,10 @@ public final class Engine implements AutoCloseable {
 
   public PlanMoves planMoves() {
     return planMoves;
+  }
+
+  public Lifecycle lifecycle() {
+    return lifecycle;
   }
 
   public Metering metering() {

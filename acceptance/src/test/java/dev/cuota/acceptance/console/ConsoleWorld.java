@@ -129,7 +129,7 @@ final class ConsoleWorld implements AutoCloseable {
   List<String> acts() {
     return engine().security().journal().newest(tenant(BELOW).environment(), 10).stream()
         .map(one -> one.act())
-        .map(act -> act.actor() + " " + act.act() + " " + act.details().get("limit"))
+        .map(act -> act.cause().actor() + " " + act.act() + " " + act.after().get("limit"))
         .toList();
   }
 

@@ -199,6 +199,26 @@ final class AccountsSql {
         .list();
   }
 
+  /** The number of the account with that key. */
+  static Optional<Long> number(Tx tx, EnvironmentId environment, String key) {
+    return tx.handle()
+        .createQuery("select id from accounts where environment = :environment and key = :key")
+        .bind("environment", environment.value())
+        .bind("key", key)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  /** The plan that an account is on; nobody changes it until the transaction ends. */
+  static Subscription.PlanRef lockPlan(Tx tx, long account) {
+    return tx.handle()
+        .createQuery(
+            "select plan, plan_version from accounts where id = :account for no key update")
+        .bind("account", account)
+        .map((row, _) -> new Subscription.PlanRef(row.getString(1), row.getInt(2)))
+        .one();
+  }
+
   /**
    * An account that was changed.
    *

@@ -11,7 +11,6 @@ import dev.cuota.engine.security.Act;
 import dev.cuota.engine.security.Journal;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -158,11 +157,12 @@ public final class PlanMoves {
   }
 
   private static Act act(PlanMoveSql.Payer payer, Plan to, String by) {
-    Map<String, String> details = new LinkedHashMap<>();
-    details.put("plan", to.key());
-    details.put("version", Integer.toString(to.version()));
-    details.put("oldPlan", payer.plan());
-    details.put("oldVersion", Integer.toString(payer.version()));
-    return new Act(by, "plan.assigned", "account " + payer.id(), details);
+    return new Act(by, "plan.assigned", "account " + payer.id(), plan(to.key(), to.version()))
+        .on(payer.id())
+        .insteadOf(plan(payer.plan(), payer.version()));
+  }
+
+  private static Map<String, String> plan(String key, int version) {
+    return Map.of("plan", key, "version", Integer.toString(version));
   }
 }

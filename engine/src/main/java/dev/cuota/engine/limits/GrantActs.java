@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How grants stand in the audit journal. */
+/** How grants stand in the journal. */
 final class GrantActs {
   private GrantActs() {}
 
@@ -28,14 +28,14 @@ final class GrantActs {
     if (!grant.reason().isEmpty()) {
       details.put("reason", grant.reason());
     }
-    return new Act(grant.madeBy(), "grant.made", target(grant), details);
+    return new Act(grant.madeBy(), "grant.made", target(grant), details).on(grant.account());
   }
 
   /** What was taken back is told in the meter's unit, in which it is exact. */
   static Act voided(LimitGrant grant, LimitGrant.Voided voided) {
     Map<String, String> details = details(grant);
     details.put("takenBack", voided.takenBack().toPlainString());
-    return new Act(voided.by(), "grant.voided", target(grant), details);
+    return new Act(voided.by(), "grant.voided", target(grant), details).on(grant.account());
   }
 
   private static Map<String, String> details(LimitGrant grant) {

@@ -102,6 +102,7 @@ public final class Limits implements AutoCloseable {
     this.changes = new OverrideChanges(platform, journal, overrides, entitlements);
     this.balances = new Balances(metering);
     this.standings = new Standings(platform.database());
+    standings.listen(platform.database().events(), platform.clock());
     this.herald = new Herald(accounts, catalogs, changesHeard);
     this.promises = new Promises(platform, this::recalled);
     overrides.tell(herald::account);

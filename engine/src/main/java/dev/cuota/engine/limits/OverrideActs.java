@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How changes of overrides stand in the audit journal. */
+/** How changes of overrides stand in the journal. */
 final class OverrideActs {
   private OverrideActs() {}
 
@@ -25,7 +25,7 @@ final class OverrideActs {
       details.put("reason", change.reason());
     }
     String act = limit == null ? "override.cleared" : "override.set";
-    return new Act(change.by(), act, target(holder), details);
+    return new Act(change.by(), act, target(holder), details).on(holder.account());
   }
 
   private static String target(OverrideHolder holder) {

@@ -136,7 +136,7 @@ public final class Providers {
 
   private void tell(Tx tx, Tenant tenant, String feature, boolean own, Act act) {
     known.changed(tx);
-    journal.record(tx, act);
+    journal.record(tx, act.on(tenant.account()));
     tx.publish(new OwnProviderChanged(tenant.environment(), tenant.account(), feature, own));
   }
 

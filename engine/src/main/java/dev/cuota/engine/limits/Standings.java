@@ -1,8 +1,12 @@
 package dev.cuota.engine.limits;
 
+import dev.cuota.core.accounts.Access;
 import dev.cuota.core.limits.Reason;
 import dev.cuota.core.platform.EnvironmentId;
+import dev.cuota.engine.accounts.SubscriptionChanged;
+import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
+import dev.cuota.engine.platform.Events;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
 import java.time.Instant;
@@ -44,6 +48,23 @@ final class Standings {
     return reasons.contains(Reason.SUBSCRIPTION_INACTIVE)
         ? Reason.SUBSCRIPTION_INACTIVE
         : Reason.QUOTA_HARD_LIMIT;
+  }
+
+  /** Begins to hear of subscriptions: who is denied access may not use more, until it is granted. */
+  void listen(Events events, Clock clock) {
+    events.subscribe(
+        SubscriptionChanged.class,
+        (tx, changed) -> {
+          Access access = changed.after().access();
+          if (access != Access.UNCHANGED) {
+            boolean denied = access == Access.DENIED;
+            set(
+                tx,
+                new Standing(
+                    changed.environment(), changed.account(), Reason.SUBSCRIPTION_INACTIVE, denied),
+                clock.now());
+          }
+        });
   }
 
   void set(Tx tx, Standing standing, Instant now) {

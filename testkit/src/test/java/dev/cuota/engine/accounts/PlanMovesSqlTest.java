@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.Engine;
+import dev.cuota.engine.security.Act;
 import dev.cuota.engine.security.JournalEntry;
 import dev.cuota.testkit.ShopCatalog;
 import dev.cuota.testkit.World;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -121,10 +123,9 @@ class PlanMovesSqlTest {
     assertThat(plan("shop_00000")).isEqualTo("small 1");
     JournalEntry entry = world.engine().security().journal().newest(environment, 1).getFirst();
     assertThat(entry.act().act()).isEqualTo("plan.assigned");
-    assertThat(entry.act().actor()).isEqualTo("ada");
-    assertThat(entry.act().details())
-        .containsEntry("plan", "large")
-        .containsEntry("oldPlan", "small");
+    assertThat(entry.act().cause().actor()).isEqualTo("ada");
+    assertThat(entry.act().diff())
+        .containsExactly(Map.entry("plan", new Act.Difference("small", "large")));
   }
 
   @Test

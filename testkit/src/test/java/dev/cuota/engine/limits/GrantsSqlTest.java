@@ -236,11 +236,11 @@ class GrantsSqlTest {
         office.engine().security().journal().newest(office.world().environment(), 2);
     assertThat(entries.stream().map(one -> one.act().act()))
         .containsExactly("grant.voided", "grant.made");
-    assertThat(entries.getLast().act().details())
+    assertThat(entries.getLast().act().after())
         .containsEntry("amount", "5")
         .containsEntry("reason", "a pack");
-    assertThat(entries.getFirst().act().details()).containsEntry("takenBack", "5");
-    assertThat(entries.getFirst().act().actor()).isEqualTo("ada");
+    assertThat(entries.getFirst().act().after()).containsEntry("takenBack", "5");
+    assertThat(entries.getFirst().act().cause().actor()).isEqualTo("ada");
   }
 
   private Granting.Flaw refused(GrantDesk.Wish wish) {

@@ -124,8 +124,8 @@ class OverridesSqlTest {
     JournalEntry entry =
         world.engine().security().journal().newest(world.environment(), 10).getFirst();
     assertThat(entry.act().act()).isEqualTo("override.set");
-    assertThat(entry.act().actor()).isEqualTo("ada");
-    assertThat(entry.act().details()).containsEntry("limit", "20").containsEntry("reason", "why");
+    assertThat(entry.act().cause().actor()).isEqualTo("ada");
+    assertThat(entry.act().after()).containsEntry("limit", "20").containsEntry("reason", "why");
   }
 
   private void set(boolean forAll, Limit limit, @Nullable Instant expires) {

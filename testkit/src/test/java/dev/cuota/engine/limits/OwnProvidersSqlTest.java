@@ -164,7 +164,7 @@ class OwnProvidersSqlTest {
     List<JournalEntry> entries =
         office.engine().security().journal().newest(office.world().environment(), 10);
     assertThat(entries)
-        .extracting(entry -> entry.act().act() + " " + entry.act().actor())
+        .extracting(entry -> entry.act().act() + " " + entry.act().cause().actor())
         .filteredOn(act -> act.startsWith("provider"))
         .containsExactlyInAnyOrder("provider.begun ada", "provider.ended bob");
   }

@@ -2,6 +2,7 @@ package dev.cuota.engine.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
@@ -209,7 +210,7 @@ class SecuritySqlTest {
     assertThat(count(Scope.everything(), "api_keys")).isEqualTo(2);
     assertThat(security.journal().newest(live.id(), 10))
         .singleElement()
-        .satisfies(e -> assertThat(e.act().details()).containsEntry("name", "ours"));
+        .satisfies(e -> assertThat(e.act().after()).containsEntry("name", "ours"));
   }
 
   @Test
@@ -230,8 +231,8 @@ class SecuritySqlTest {
     for (String forbidden :
         List.of(
             "select * from people",
-            "delete from audit_journal",
-            "update audit_journal set actor = 'me'",
+            "delete from lifecycle_events",
+            "update lifecycle_events set actor = 'me'",
             "update api_keys set scopes = array['admin']")) {
       assertThatThrownBy(
               () -> database.useTx(Scope.of(live.id()), tx -> tx.handle().execute(forbidden)))
@@ -250,8 +251,8 @@ class SecuritySqlTest {
     database.useTx(Scope.of(live.id()), tx -> security.journal().record(tx, second));
 
     assertThat(security.journal().newest(live.id(), 10))
-        .containsExactly(
-            new JournalEntry(NOW.plusSeconds(1), second), new JournalEntry(NOW, first));
+        .extracting(JournalEntry::at, JournalEntry::act)
+        .containsExactly(tuple(NOW.plusSeconds(1), second), tuple(NOW, first));
     assertThat(security.journal().newest(live.id(), 1)).hasSize(1);
   }
 

@@ -1,0 +1,6 @@
+package dev.cuota.engine.accounts;
+
+import dev.cuota.core.accounts.Showing;
+
+/** A store is paused, shown again, or shown for the first time; published inside the transaction. */
+public record StoreShown(Store store, Showing before, Showing after) {}

@@ -1,0 +1,143 @@
+-- One book of who did what, in place of the audit journal: what was and what is, why, and chained, so that a row
+-- that was edited or taken out is found.
+create table lifecycle_events (
+  id          uuid        primary key,
+  environment smallint    references environments,
+  account     bigint      not null default 0,
+  seq         bigint      not null,
+  at          timestamptz not null,
+  source      text        not null check (source in ('webhook', 'admin', 'cron', 'api')),
+  actor       text        not null check (length(actor) between 1 and 200),
+  correlation text        check (length(correlation) between 1 and 200),
+  act         text        not null check (length(act) between 1 and 100),
+  target      text        not null check (length(target) <= 300),
+  old         jsonb       not null,
+  new         jsonb       not null,
+  hash        bytea       not null
+);
+create unique index lifecycle_events_chain
+  on lifecycle_events (coalesce(environment, 0::smallint), account, seq);
+create index lifecycle_events_newest on lifecycle_events (environment, at desc, id);
+create index lifecycle_events_account on lifecycle_events (account, at desc, id) where account <> 0;
+create index lifecycle_events_correlation on lifecycle_events (correlation) where correlation is not null;
+
+-- The last link of each chain: one for each account, and one (account 0) for what belongs to none. Environment 0 is
+-- the whole installation.
+create table lifecycle_heads (
+  environment smallint not null,
+  account     bigint   not null,
+  seq         bigint   not null,
+  hash        bytea    not null,
+  primary key (environment, account)
+);
+
+-- What the hash of an event is made of, besides that of the one before.
+create function lifecycle_text(e lifecycle_events) returns text language sql immutable as $$
+  select jsonb_build_array(
+    e.id, e.environment, e.account, e.seq, (extract(epoch from e.at) * 1000000)::bigint, e.source, e.actor,
+    e.correlation, e.act, e.target, e.old, e.new)::text
+$$;
+
+-- Whatever writes an event, it becomes the next link.
+create function chain_lifecycle_event() returns trigger language plpgsql as $$
+declare
+  before bytea;
+begin
+  insert into lifecycle_heads as head (environment, account, seq, hash)
+  values (coalesce(new.environment, 0), new.account, 1, '')
+  on conflict (environment, account) do update set seq = head.seq + 1
+  returning head.seq, head.hash into new.seq, before;
+  new.hash := sha256(before || convert_to(lifecycle_text(new), 'UTF8'));
+  update lifecycle_heads set hash = new.hash
+   where environment = coalesce(new.environment, 0) and account = new.account;
+  return new;
+end
+$$;
+create trigger chain before insert on lifecycle_events
+  for each row execute function chain_lifecycle_event();
+
+insert into lifecycle_events (id, environment, at, source, actor, act, target, old, new)
+select id, environment, at, 'admin', actor, act, target, '{}', details from audit_journal order by at, id;
+drop table audit_journal;
+
+select wall_environment('lifecycle_events');
+select wall_environment('lifecycle_heads');
+revoke update, delete on lifecycle_events from cuota_app;
+revoke delete on lifecycle_heads from cuota_app;
+
+create type subscription_status as enum (
+  'incomplete', 'pending', 'trialing', 'authorized', 'active', 'past_due', 'grace', 'cancel_scheduled',
+  'suspended', 'deactivated', 'expired', 'canceled', 'purged', 'unknown');
+create type store_publication as enum ('draft', 'pending_approval', 'published', 'paused', 'rejected');
+create type pause_reason as enum (
+  'subscription_suspended', 'subscription_canceled', 'subscription_deactivated', 'subscription_expired',
+  'subscription_purged', 'admin_manual');
+create type approval as enum ('pending', 'approved', 'rejected');
+
+-- Who was here before has been in use; so has who comes by itself with its first event.
+alter table accounts
+  add column name                text     not null default '' check (length(name) <= 200),
+  add column email               text     not null default '' check (length(email) <= 254),
+  add column country             text     check (country ~ '^[A-Z]{2}$'),
+  add column approval            approval not null default 'approved',
+  add column onboarded_at        timestamptz,
+  add column subscription_status subscription_status,
+  add column subscribed_since    timestamptz,
+  add column purged_at           timestamptz;
+create index accounts_name on accounts (environment, lower(name));
+create index accounts_status on accounts (environment, subscription_status);
+
+-- A store is what a tenant shows.
+alter table tenants
+  add column name           text              not null default '' check (length(name) <= 200),
+  add column slug           text              check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 63),
+  add column url            text              check (length(url) <= 500),
+  add column publication    store_publication not null default 'published',
+  add column paused_reason  pause_reason,
+  add column paused_at      timestamptz,
+  add column draft_until    timestamptz,
+  add column cluster        text              check (length(cluster) <= 64),
+  add column store_revision bigint            not null default 0,
+  add constraint tenants_paused check (
+    (publication = 'paused') = (paused_reason is not null)
+    and (publication = 'paused') = (paused_at is not null));
+create unique index tenants_slug on tenants (environment, slug) where slug is not null;
+create index tenants_cluster on tenants (environment, cluster, key);
+create index tenants_paused_since on tenants (paused_at) where publication = 'paused';
+
+create table subscriptions (
+  id                uuid                primary key,
+  environment       smallint            not null references environments,
+  account           bigint              not null references accounts,
+  status            subscription_status not null,
+  status_since      timestamptz         not null,
+  -- When whoever told the status says that it was so; what is older comes too late.
+  said_at           timestamptz,
+  plan              text                not null,
+  plan_version      int                 not null,
+  next_plan         text,
+  next_plan_version int,
+  provider          text                not null check (length(provider) between 1 and 50),
+  provider_ref      text                check (length(provider_ref) between 1 and 200),
+  anchor            timestamptz         not null,
+  period_start      timestamptz         not null,
+  period_end        timestamptz         not null,
+  trial_ends_at     timestamptz,
+  grace_until       timestamptz,
+  cancel_at         timestamptz,
+  created_at        timestamptz         not null,
+  ended_at          timestamptz,
+  check (period_start < period_end),
+  check ((next_plan is null) = (next_plan_version is null)),
+  check ((status = 'trialing') <= (trial_ends_at is not null)),
+  check ((status = 'grace') <= (grace_until is not null)),
+  check ((status = 'cancel_scheduled') <= (cancel_at is not null))
+);
+create unique index subscriptions_one_paying on subscriptions (account)
+  where status in ('active', 'authorized');
+create unique index subscriptions_provider on subscriptions (environment, provider, provider_ref)
+  where provider_ref is not null;
+create index subscriptions_account on subscriptions (account, created_at desc);
+create index subscriptions_dates on subscriptions (least(trial_ends_at, grace_until, cancel_at, period_end))
+  where status not in ('canceled', 'expired', 'purged');
+select wall_environment('subscriptions');
