@@ -74,3 +74,32 @@ create index subscriptions_account on subscriptions (account, created_at desc);
 create index subscriptions_dates on subscriptions (least(trial_ends_at, grace_until, cancel_at, period_end))
   where status not in ('canceled', 'expired', 'purged');
 select wall_environment('subscriptions');
+
+-- Approvals of stores: a row of steps, each done once, that is finished or taken back however often its node dies.
+create table approvals (
+  id          uuid        primary key,
+  environment smallint    not null references environments,
+  account     bigint      not null references accounts,
+  tenant      bigint      not null references tenants,
+  state       text        not null check (state in ('in_progress', 'compensating', 'completed', 'failed')),
+  done        smallint    not null check (done between 0 and 5),
+  failed_at   smallint    check (failed_at between 1 and 5),
+  error       text,
+  attempts    int         not null,
+  checklist   text[]      not null default '{}',
+  -- How the account stood before, so that taking back takes back no more.
+  approval_before  approval not null,
+  onboarded_before boolean  not null,
+  source      text        not null,
+  actor       text        not null,
+  correlation text,
+  claim       uuid        not null,
+  claimed_to  timestamptz not null,
+  started_at  timestamptz not null,
+  changed_at  timestamptz not null,
+  check ((failed_at is not null) = (state in ('compensating', 'failed')))
+);
+create unique index approvals_open on approvals (tenant) where state in ('in_progress', 'compensating');
+create index approvals_tenant on approvals (tenant, started_at desc);
+create index approvals_claimed on approvals (claimed_to) where state in ('in_progress', 'compensating');
+select wall_environment('approvals');

@@ -2,6 +2,9 @@ package dev.cuota.core.accounts;
 
 import dev.cuota.core.catalog.Plan;
 import java.math.BigDecimal;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 
 /** When a change of plan takes effect. */
 public enum PlanChange {
@@ -22,6 +25,13 @@ public enum PlanChange {
     boolean dearer =
         from.currency().equals(to.currency()) && yearly(to).compareTo(yearly(from)) >= 0;
     return !paid || dearer || from.price().signum() == 0 ? NOW : PERIOD_END;
+  }
+
+  /** The one that is spelled so in lower case; empty when there is none. */
+  public static Optional<PlanChange> of(String wire) {
+    return Arrays.stream(values())
+        .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(wire))
+        .findFirst();
   }
 
   private static BigDecimal yearly(Plan plan) {

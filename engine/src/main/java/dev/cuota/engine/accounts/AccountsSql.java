@@ -199,16 +199,6 @@ final class AccountsSql {
         .list();
   }
 
-  /** The number of the account with that key. */
-  static Optional<Long> number(Tx tx, EnvironmentId environment, String key) {
-    return tx.handle()
-        .createQuery("select id from accounts where environment = :environment and key = :key")
-        .bind("environment", environment.value())
-        .bind("key", key)
-        .mapTo(Long.class)
-        .findOne();
-  }
-
   /** The plan that an account is on; nobody changes it until the transaction ends. */
   static Subscription.PlanRef lockPlan(Tx tx, long account) {
     return tx.handle()

@@ -5,6 +5,8 @@ import dev.cuota.engine.platform.Locks;
 import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.security.Journal;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** What becomes of accounts: their subscriptions, their stores, and the one door for every change. */
 public final class Lifecycle {
@@ -12,16 +14,34 @@ public final class Lifecycle {
   private final Subscriptions subscriptions;
   private final Stores stores;
   private final DueDates dueDates;
+  private final Welcome welcome;
+  private final Function<UnaryOperator<Steps>, Approvals> makeApprovals;
+  private final Approvals approvals;
 
   /** What it stands on. */
   public record Ground(
       Platform platform, Outbox outbox, Locks locks, Journal journal, Catalogs catalogs) {}
 
   public Lifecycle(Ground ground, Accounts accounts) {
+    this(
+        ground,
+        accounts,
+        new StoreMirror() {
+          @Override
+          public void push(dev.cuota.core.platform.EnvironmentId environment, long account) {}
+
+          @Override
+          public boolean agrees(Store store) {
+            return true;
+          }
+        });
+  }
+
+  Lifecycle(Ground ground, Accounts accounts, StoreMirror mirror) {
     Platform platform = ground.platform();
     Journal journal = ground.journal();
     Mirrors mirrors = new Mirrors(ground.outbox());
-    mirrors.pushedBy((_, _) -> {});
+    mirrors.pushedBy(mirror::push);
     AccountLock lock = new AccountLock(platform.database(), ground.locks());
     StoreDoor storeDoor = new StoreDoor(journal, mirrors);
     PlanDoor planDoor = new PlanDoor(ground.catalogs(), journal, accounts, mirrors);
@@ -30,6 +50,13 @@ public final class Lifecycle {
     this.subscriptions = new Subscriptions(platform, ground.catalogs(), lock, statusDoor, planDoor);
     this.stores = new Stores(platform, journal, lock, storeDoor, mirrors);
     this.dueDates = new DueDates(platform, subscriptions);
+    this.welcome = new Welcome(platform.database(), ground.outbox());
+    Steps steps =
+        new ApprovalSteps(
+            new ApprovalSteps.Ground(
+                platform.database(), platform.clock(), journal, lock, storeDoor, mirror, welcome));
+    this.makeApprovals = with -> new Approvals(platform, lock, with.apply(steps));
+    this.approvals = makeApprovals.apply(UnaryOperator.identity());
   }
 
   public Payers payers() {
@@ -42,6 +69,20 @@ public final class Lifecycle {
 
   public Stores stores() {
     return stores;
+  }
+
+  public Approvals approvals() {
+    return approvals;
+  }
+
+  /** Others, whose steps are another's: for tests that have a node die on its way. */
+  Approvals approvals(UnaryOperator<Steps> with) {
+    return makeApprovals.apply(with);
+  }
+
+  /** Says who greets those who are approved; nobody is greeted before. */
+  public void greetBy(Greeter greeter) {
+    welcome.by(greeter);
   }
 
   public DueDates dueDates() {

@@ -4,6 +4,7 @@ import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.platform.Tx;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * Has the clusters hear of what their stores are to show: promised by the commit that changes it, and
@@ -15,24 +16,17 @@ final class Mirrors {
 
   private final Outbox outbox;
 
-  /** Pushes the stores of an account to where they are. */
-  @FunctionalInterface
-  interface Push {
-    /** Whatever it throws has it tried again later. */
-    void push(EnvironmentId environment, long account);
-  }
-
   Mirrors(Outbox outbox) {
     this.outbox = outbox;
   }
 
   /** Says who pushes; once, before anything is due. */
-  void pushedBy(Push push) {
+  void pushedBy(BiConsumer<EnvironmentId, Long> push) {
     outbox.on(
         TOPIC,
         message -> {
           List<String> parts = List.of(message.payload().split(" ", 2));
-          push.push(
+          push.accept(
               new EnvironmentId(Integer.parseInt(parts.getFirst())),
               Long.parseLong(parts.getLast()));
         });

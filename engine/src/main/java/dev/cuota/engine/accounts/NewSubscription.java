@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A subscription that is to begin.
  *
- * @param account key of the account
+ * @param account internal number of the account
  * @param plan key of a plan in force
  * @param status with which it begins
  * @param trialEndsAt until when it is free; null unless it begins with a trial
  * @param anchor start of its first period; null for now
  */
 public record NewSubscription(
-    String account,
+    long account,
     String plan,
     SubscriptionStatus status,
     Subscription.Provider provider,

@@ -107,16 +107,16 @@ public final class Payers {
 
   /** Gives an account a name, an address and a country. */
   public AccountOutcome describe(
-      EnvironmentId environment, String key, AccountProfile profile, Cause cause) {
+      EnvironmentId environment, long account, AccountProfile profile, Cause cause) {
     return lock.inTx(
         environment,
         tx -> {
-          Optional<Account> found = PayersSql.byKey(tx, environment, key);
+          lock.take(tx, account);
+          Optional<Account> found = PayersSql.byId(tx, environment, account);
           if (found.isEmpty()) {
             return new AccountOutcome.NotFound();
           }
           Account before = found.get();
-          lock.take(tx, before.id());
           if (!before.profile().equals(profile)) {
             PayersSql.describe(tx, before.id(), profile);
             journal.record(
@@ -124,7 +124,7 @@ public final class Payers {
                 new Act(
                     cause,
                     "account.described",
-                    "account " + key,
+                    "account " + before.key(),
                     before.id(),
                     told(before.profile()),
                     told(profile)));

@@ -73,11 +73,19 @@ public record Subscription(
     private static final int MAX_REF_CHARS = 200;
 
     public Provider {
-      if (name.isBlank()
-          || name.length() > MAX_NAME_CHARS
-          || (ref != null && (ref.isBlank() || ref.length() > MAX_REF_CHARS))) {
+      if (!isName(name) || (ref != null && !isRef(ref))) {
         throw new IllegalArgumentException("a provider and what it calls a subscription are short");
       }
+    }
+
+    /** Whether a text may be the name of one. */
+    public static boolean isName(String text) {
+      return !text.isBlank() && text.length() <= MAX_NAME_CHARS;
+    }
+
+    /** Whether a text may be what it calls a subscription. */
+    public static boolean isRef(String text) {
+      return !text.isBlank() && text.length() <= MAX_REF_CHARS;
     }
 
     /** Whether nobody outside keeps its dates. */

@@ -79,24 +79,24 @@ public final class Subscriptions {
 
   private BeginOutcome begin(
       Tx tx, EnvironmentId environment, NewSubscription wanted, Plan plan, Deed deed) {
-    Optional<Long> account = AccountsSql.number(tx, environment, wanted.account());
-    if (account.isEmpty()) {
+    long account = wanted.account();
+    if (PayersSql.byId(tx, environment, account).isEmpty()) {
       return new BeginOutcome.NoAccount();
     }
-    lock.take(tx, account.get());
+    lock.take(tx, account);
     if (wanted.provider().ref() != null) {
       Optional<Subscription> known = SubscriptionSql.byProvider(tx, environment, wanted.provider());
       if (known.isPresent()) {
         return new BeginOutcome.Known(known.get());
       }
     }
-    List<Subscription> others = SubscriptionSql.ofAccount(tx, environment, account.get());
+    List<Subscription> others = SubscriptionSql.ofAccount(tx, environment, account);
     Optional<Subscription> paying =
         others.stream().filter(other -> other.status().isExclusive()).findFirst();
     if (paying.isPresent() && wanted.status().isExclusive()) {
       return new BeginOutcome.AnotherPays(paying.get());
     }
-    Subscription begun = first(environment, account.get(), wanted, plan, deed.now());
+    Subscription begun = first(environment, account, wanted, plan, deed.now());
     door.begin(tx, others, begun, deed);
     return new BeginOutcome.Begun(begun);
   }

@@ -104,8 +104,7 @@ final class GroupCommitTest {
               write(batch);
             })) {
       Letter first = submit(commits, 1).getFirst();
-      assertThatThrownBy(() -> first.written.get(10, TimeUnit.SECONDS))
-          .hasRootCauseMessage("no");
+      assertThatThrownBy(() -> first.written.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("no");
       assertThat(submit(commits, 1).getFirst().written.get(10, TimeUnit.SECONDS)).isTrue();
     }
   }

@@ -3,7 +3,9 @@ package dev.cuota.server.cli;
 import dev.cuota.core.platform.Period;
 import dev.cuota.engine.metering.Difference;
 import dev.cuota.engine.metering.Metering;
+import dev.cuota.engine.security.BrokenLink;
 import dev.cuota.engine.security.Environment;
+import dev.cuota.engine.security.Journal;
 import dev.cuota.server.Configuration;
 import dev.cuota.server.Installation;
 import java.io.PrintWriter;
@@ -52,6 +54,7 @@ public final class VerifyCommand implements Callable<Integer> {
           NamedEnvironment.all(spec, installation.engine().security(), environment)) {
         differences += verify(installation.engine().metering(), one);
       }
+      differences += verify(installation.engine().security().journal());
     }
     return differences == 0 ? 0 : 1;
   }
@@ -72,6 +75,30 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     out.flush();
     return differences.size();
+  }
+
+  private int verify(Journal journal) {
+    List<BrokenLink> broken = journal.verify();
+    PrintWriter out = spec.commandLine().getOut();
+    if (broken.isEmpty()) {
+      out.println("journal: every entry is as it was written, and none is missing");
+    } else {
+      out.printf("journal: does not hold together at %d places%n", broken.size());
+      broken.forEach(link -> out.println(text(link)));
+    }
+    out.flush();
+    return broken.size();
+  }
+
+  private static String text(BrokenLink link) {
+    String what =
+        switch (link.kind()) {
+          case CHANGED -> "entry %d or the one before it was changed";
+          case MISSING -> "entries before %d are missing";
+          case CUT_OFF -> "entries after %d are missing";
+        };
+    return "  environment %d, account %d: %s"
+        .formatted(link.environment(), link.account(), what.formatted(link.number()));
   }
 
   private Period range() {

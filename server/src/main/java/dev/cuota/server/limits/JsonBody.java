@@ -19,7 +19,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads a body value by value; whatever is wrong is named by its place. */
-final class JsonBody implements AutoCloseable {
+public final class JsonBody implements AutoCloseable {
   private static final int MAX_DEPTH = 4;
   private static final int MAX_NUMBER_CHARS = 64;
   private static final JsonFactory JSON =
@@ -40,18 +40,18 @@ final class JsonBody implements AutoCloseable {
 
   /** Takes one field of an object: its name, with the body standing at its value. */
   @FunctionalInterface
-  interface Field {
+  public interface Field {
     void read(String name);
   }
 
   /** Takes one element of an array, with the body standing at it. */
   @FunctionalInterface
-  interface Element {
+  public interface Element {
     void read(int index);
   }
 
   /** Reads a whole body, which has to be one object. */
-  static void read(byte[] body, java.util.function.BiConsumer<JsonBody, String> field) {
+  public static void read(byte[] body, java.util.function.BiConsumer<JsonBody, String> field) {
     try (JsonBody json = new JsonBody(JSON.createParser(ObjectReadContext.empty(), body))) {
       json.json.nextToken();
       json.object("", name -> field.accept(json, name));
@@ -63,7 +63,7 @@ final class JsonBody implements AutoCloseable {
     }
   }
 
-  void object(String pointer, Field field) {
+  public void object(String pointer, Field field) {
     if (json.currentToken() != JsonToken.START_OBJECT) {
       throw wrong(pointer, "json.object");
     }
@@ -74,7 +74,7 @@ final class JsonBody implements AutoCloseable {
     }
   }
 
-  void array(String pointer, int most, Element element) {
+  public void array(String pointer, int most, Element element) {
     if (json.currentToken() != JsonToken.START_ARRAY) {
       throw wrong(pointer, "json.array");
     }
@@ -86,15 +86,17 @@ final class JsonBody implements AutoCloseable {
     }
   }
 
-  boolean isNull() {
+  /** Whether the value is null. */
+  public boolean isNull() {
     return json.currentToken() == JsonToken.VALUE_NULL;
   }
 
-  boolean isText() {
+  public boolean isText() {
     return json.currentToken() == JsonToken.VALUE_STRING;
   }
 
-  String text(String pointer) {
+  /** A text that is not empty. */
+  public String text(String pointer) {
     String text = isText() ? json.getString() : "";
     if (!UsageEvent.validText(text)) {
       throw wrong(pointer, "json.text", UsageEvent.MAX_TEXT);
@@ -102,7 +104,7 @@ final class JsonBody implements AutoCloseable {
     return text;
   }
 
-  UUID id(String pointer) {
+  public UUID id(String pointer) {
     try {
       String text = text(pointer);
       UUID id = UUID.fromString(text);
@@ -115,7 +117,7 @@ final class JsonBody implements AutoCloseable {
     throw wrong(pointer, "json.id");
   }
 
-  boolean flag(String pointer) {
+  public boolean flag(String pointer) {
     return switch (json.currentToken()) {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
@@ -124,7 +126,7 @@ final class JsonBody implements AutoCloseable {
   }
 
   /** A whole number of zero or more. */
-  long whole(String pointer) {
+  public long whole(String pointer) {
     BigDecimal number = quantity(pointer).value();
     try {
       long whole = number.longValueExact();
@@ -137,7 +139,7 @@ final class JsonBody implements AutoCloseable {
     throw wrong(pointer, "json.whole");
   }
 
-  Quantity quantity(String pointer) {
+  public Quantity quantity(String pointer) {
     JsonToken token = json.currentToken();
     if (token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT) {
       BigDecimal number = decimal(pointer);
@@ -157,11 +159,12 @@ final class JsonBody implements AutoCloseable {
   }
 
   /** There is no such field. */
-  static ProblemException unknown(String base, String name) {
+  public static ProblemException unknown(String base, String name) {
     return wrong(base + "/" + name.replace("~", "~0").replace("/", "~1"), "json.unknown");
   }
 
-  static ProblemException wrong(String pointer, String text, Object... gaps) {
+  /** Something else was expected there. */
+  public static ProblemException wrong(String pointer, String text, Object... gaps) {
     return Problem.invalid(pointer, Text.of(text, gaps)).exception();
   }
 

@@ -1,5 +1,8 @@
 package dev.cuota.server.web;
 
+import dev.cuota.server.accounts.AccountsEndpoint;
+import dev.cuota.server.accounts.StoresEndpoint;
+import dev.cuota.server.accounts.SubscriptionsEndpoint;
 import dev.cuota.server.catalog.CatalogEndpoint;
 import dev.cuota.server.catalog.PlansEndpoint;
 import dev.cuota.server.console.ConsolePages;
@@ -50,5 +53,8 @@ import org.springframework.context.annotation.Import;
   SyncEndpoint.class,
   OpenApiEndpoint.class,
   LimitBeans.class,
+  AccountsEndpoint.class,
+  SubscriptionsEndpoint.class,
+  StoresEndpoint.class,
 })
 public class WebApplication {}

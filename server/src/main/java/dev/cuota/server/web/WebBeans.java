@@ -72,6 +72,7 @@ class WebBeans {
       @Override
       public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new CallerArgument());
+        resolvers.add(new CauseArgument());
       }
 
       @Override

@@ -60,7 +60,8 @@ class SubscriptionsSqlTest {
 
   private Subscription begin(SubscriptionStatus status, Subscription.Provider provider) {
     NewSubscription wanted =
-        new NewSubscription("acme", "small", status, provider, NOON.plus(Duration.ofDays(14)), null);
+        new NewSubscription(
+            account().id(), "small", status, provider, NOON.plus(Duration.ofDays(14)), null);
     return ((BeginOutcome.Begun) subscriptions.begin(environment, wanted, ADA)).subscription();
   }
 
@@ -169,7 +170,8 @@ class SubscriptionsSqlTest {
   void thereIsOnePayingSubscriptionAndAnOldOneThatEndsTakesNothingFromIt() {
     Subscription old = begin(ACTIVE);
     NewSubscription another =
-        new NewSubscription("acme", "large", AUTHORIZED, Subscription.Provider.NOBODY, null, null);
+        new NewSubscription(
+            account().id(), "large", AUTHORIZED, Subscription.Provider.NOBODY, null, null);
     assertThat(subscriptions.begin(environment, another, ADA))
         .isEqualTo(new BeginOutcome.AnotherPays(old));
 
@@ -207,7 +209,7 @@ class SubscriptionsSqlTest {
   void theSameSubscriptionOfAProviderIsTakenOutOnce() {
     Subscription.Provider stripe = new Subscription.Provider("stripe", "sub_1");
     Subscription one = begin(PENDING, stripe);
-    NewSubscription again = new NewSubscription("acme", "small", PENDING, stripe, null, null);
+    NewSubscription again = new NewSubscription(account().id(), "small", PENDING, stripe, null, null);
     assertThat(subscriptions.begin(environment, again, ADA))
         .isEqualTo(new BeginOutcome.Known(one));
     assertThat(subscriptions.find(environment, stripe)).contains(one);
