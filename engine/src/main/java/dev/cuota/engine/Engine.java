@@ -53,7 +53,8 @@ public final class Engine implements AutoCloseable {
     this.security = new Security(database, clock, ids);
     this.catalogs = new Catalogs(database, clock, security.journal());
     Platform platform = new Platform(database, clock, ids);
-    this.clusters = new Clusters(platform, outbox, catalogs, options);
+    this.clusters =
+        new Clusters(platform, new Clusters.Rooms(outbox, security.journal(), catalogs), options);
     this.accounts = new Accounts(database, clock, catalogs);
     this.planMoves = new PlanMoves(database, security.journal(), catalogs, accounts);
     new PlanlessAccounts(catalogs, planMoves).listen(database.events(), outbox);
@@ -104,6 +105,11 @@ public final class Engine implements AutoCloseable {
   /** What the control database says of itself. */
   public DatabaseFacts databaseFacts() {
     return database.facts();
+  }
+
+  /** What is published inside the transactions, for whoever is beside the rooms. */
+  public Events events() {
+    return database.events();
   }
 
   public Clock clock() {

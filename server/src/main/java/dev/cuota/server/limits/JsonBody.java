@@ -19,7 +19,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /** Reads a body value by value; whatever is wrong is named by its place. */
-final class JsonBody implements AutoCloseable {
+public final class JsonBody implements AutoCloseable {
   private static final int MAX_DEPTH = 4;
   private static final int MAX_NUMBER_CHARS = 64;
   private static final JsonFactory JSON =
@@ -51,7 +51,7 @@ final class JsonBody implements AutoCloseable {
   }
 
   /** Reads a whole body, which has to be one object. */
-  static void read(byte[] body, java.util.function.BiConsumer<JsonBody, String> field) {
+  public static void read(byte[] body, java.util.function.BiConsumer<JsonBody, String> field) {
     try (JsonBody json = new JsonBody(JSON.createParser(ObjectReadContext.empty(), body))) {
       json.json.nextToken();
       json.object("", name -> field.accept(json, name));
@@ -86,7 +86,8 @@ final class JsonBody implements AutoCloseable {
     }
   }
 
-  boolean isNull() {
+  /** Whether the value is null. */
+  public boolean isNull() {
     return json.currentToken() == JsonToken.VALUE_NULL;
   }
 
@@ -94,7 +95,8 @@ final class JsonBody implements AutoCloseable {
     return json.currentToken() == JsonToken.VALUE_STRING;
   }
 
-  String text(String pointer) {
+  /** A text that is not empty. */
+  public String text(String pointer) {
     String text = isText() ? json.getString() : "";
     if (!UsageEvent.validText(text)) {
       throw wrong(pointer, "json.text", UsageEvent.MAX_TEXT);
@@ -124,7 +126,7 @@ final class JsonBody implements AutoCloseable {
   }
 
   /** A whole number of zero or more. */
-  long whole(String pointer) {
+  public long whole(String pointer) {
     BigDecimal number = quantity(pointer).value();
     try {
       long whole = number.longValueExact();
@@ -157,11 +159,12 @@ final class JsonBody implements AutoCloseable {
   }
 
   /** There is no such field. */
-  static ProblemException unknown(String base, String name) {
+  public static ProblemException unknown(String base, String name) {
     return wrong(base + "/" + name.replace("~", "~0").replace("/", "~1"), "json.unknown");
   }
 
-  static ProblemException wrong(String pointer, String text, Object... gaps) {
+  /** Something else was expected there. */
+  public static ProblemException wrong(String pointer, String text, Object... gaps) {
     return Problem.invalid(pointer, Text.of(text, gaps)).exception();
   }
 

@@ -2,6 +2,7 @@ package dev.cuota.server.web;
 
 import dev.cuota.server.catalog.CatalogEndpoint;
 import dev.cuota.server.catalog.PlansEndpoint;
+import dev.cuota.server.clusters.ClustersEndpoint;
 import dev.cuota.server.console.ConsolePages;
 import dev.cuota.server.ingest.IngestEndpoint;
 import dev.cuota.server.limits.LimitBeans;
@@ -50,5 +51,6 @@ import org.springframework.context.annotation.Import;
   SyncEndpoint.class,
   OpenApiEndpoint.class,
   LimitBeans.class,
+  ClustersEndpoint.class,
 })
 public class WebApplication {}
