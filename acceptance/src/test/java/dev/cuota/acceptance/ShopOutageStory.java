@@ -2,6 +2,7 @@ package dev.cuota.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.core.platform.Period;
 import dev.cuota.engine.metering.MeterQuery;
 import java.math.BigDecimal;
@@ -123,7 +124,7 @@ class ShopOutageStory {
           .as("orders that %s was told of are its orders", tenant)
           .isEqualTo(own.stream().filter(one -> one.path().equals("orders")).count());
     }
-    assertThat(world.engine().clusters().verify(world.environmentId())).isEmpty();
+    assertThat(world.engine().clusters().verify(world.environmentId(), Clusters.SHARED)).isEmpty();
   }
 
   private static void counted(ShopWorld world, String tenant, String meter, BigDecimal expected)

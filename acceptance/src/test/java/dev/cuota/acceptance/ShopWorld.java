@@ -2,6 +2,7 @@ package dev.cuota.acceptance;
 
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.Engine;
+import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.clusters.LiveCounter;
 import dev.cuota.server.Configuration;
 import dev.cuota.server.Installation;
@@ -83,7 +84,8 @@ final class ShopWorld implements AutoCloseable {
     await(
         "the counters are counted",
         () ->
-            engine().clusters().counters(environmentId()).stream().allMatch(LiveCounter::counted));
+            engine().clusters().counters(environmentId(), Clusters.SHARED).stream()
+                .allMatch(LiveCounter::counted));
     await("the shop has found Cuota", () -> !page("telar", "en").contains("Cuota is not reached"));
   }
 

@@ -12,6 +12,7 @@ import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.Engine;
 import dev.cuota.engine.clusters.Ceiling;
 import dev.cuota.engine.clusters.ClusterOptions;
+import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.clusters.InstallOutcome;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Ids;
@@ -123,7 +124,7 @@ final class TriggersBench implements Callable<Integer> {
     EnvironmentId environment = engine.security().createEnvironment("bench", "Bench").id();
     List<Counter> counters = List.of(counter("counted"), counter("limited"), counter("notifying"));
     engine.catalogs().apply(environment, catalog(counters), "bench", "bench");
-    InstallOutcome outcome = engine.clusters().install(environment);
+    InstallOutcome outcome = engine.clusters().install(environment, Clusters.SHARED);
     if (!outcome.equals(new InstallOutcome.Installed(counters.size(), List.of()))) {
       throw new IllegalStateException(outcome.toString());
     }

@@ -59,13 +59,16 @@ public final class Engine implements AutoCloseable {
     this.security = new Security(database, clock, ids);
     this.catalogs = new Catalogs(database, clock, security.journal());
     Platform platform = new Platform(database, clock, ids);
-    this.clusters = new Clusters(platform, outbox, catalogs, options);
-    this.accounts = new Accounts(database, clock, catalogs);
+    this.clusters =
+        new Clusters(platform, new Clusters.Rooms(outbox, security.journal(), catalogs), options);
+    this.accounts = new Accounts(database, clock, catalogs, clusters);
     this.planMoves = new PlanMoves(database, security.journal(), catalogs, accounts);
     new PlanlessAccounts(catalogs, planMoves).listen(database.events(), outbox);
     this.lifecycle =
         new Lifecycle(
-            new Lifecycle.Ground(platform, outbox, locks, security.journal(), catalogs), accounts);
+            new Lifecycle.Ground(platform, outbox, locks, security.journal(), catalogs),
+            clusters,
+            accounts);
     this.metering = new Metering(database, clock, ids, catalogs, accounts);
     this.limits =
         new Limits(
@@ -103,6 +106,7 @@ public final class Engine implements AutoCloseable {
 
   /** Begins the work in the background: staged messages and jobs. For programs that stay. */
   public void start() {
+    accounts.placeAll();
     outbox.start();
     jobs.start();
     clusters.start();
@@ -117,6 +121,11 @@ public final class Engine implements AutoCloseable {
   /** What the control database says of itself. */
   public DatabaseFacts databaseFacts() {
     return database.facts();
+  }
+
+  /** What is published inside the transactions, for whoever is beside the rooms. */
+  public Events events() {
+    return database.events();
   }
 
   public Clock clock() {

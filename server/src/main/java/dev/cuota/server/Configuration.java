@@ -1,6 +1,7 @@
 package dev.cuota.server;
 
 import dev.cuota.core.quota.EnforcementMode;
+import dev.cuota.engine.clusters.Clusters;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param catalog document to apply at every start; null for none
  * @param enforcement whether quota states have effects
  * @param multiCluster whether there may be more than one data-plane cluster
- * @param clusterUrl JDBC URL of the tenants' own database; null for the one beside the embedded
- *     control database, and for none beside another
+ * @param clusterUrls JDBC URLs of the tenants' own databases, by the clusters' keys; without one for
+ *     {@value Clusters#SHARED} it is the one beside the embedded control database, and none beside
+ *     another
+ * @param secretsKey seals what is stored of other databases; null for one in the data folder
  */
 public record Configuration(
     int port,
@@ -26,10 +29,15 @@ public record Configuration(
     @Nullable Path catalog,
     EnforcementMode enforcement,
     boolean multiCluster,
-    @Nullable String clusterUrl) {
+    Map<String, String> clusterUrls,
+    @Nullable String secretsKey) {
   static final int MAX_PORT = 65_535;
   static final int MIN_ADMIN_KEY_LENGTH = 8;
   static final int MAX_ADMIN_KEY_LENGTH = 256;
+
+  public Configuration {
+    clusterUrls = Map.copyOf(clusterUrls);
+  }
 
   /** One that names no cluster. */
   public Configuration(
@@ -40,7 +48,7 @@ public record Configuration(
       @Nullable Path catalog,
       EnforcementMode enforcement,
       boolean multiCluster) {
-    this(port, dataDir, databaseUrl, adminKey, catalog, enforcement, multiCluster, null);
+    this(port, dataDir, databaseUrl, adminKey, catalog, enforcement, multiCluster, Map.of(), null);
   }
 
   /**
@@ -59,7 +67,8 @@ public record Configuration(
             settings.file("CUOTA_CATALOG"),
             settings.choice("CUOTA_ENFORCEMENT", EnforcementMode.DRY_RUN),
             settings.flag("CUOTA_MULTI_CLUSTER", false),
-            settings.databaseUrl("CUOTA_CLUSTER_URL"));
+            settings.clusterUrls(),
+            settings.secretsKey("CUOTA_SECRETS_KEY"));
     settings.refuseIfInvalid();
     return configuration;
   }

@@ -5,7 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** Reads the ways people write where a PostgreSQL is. Messages never repeat the password. */
-final class DatabaseUrl {
+public final class DatabaseUrl {
   private static final String JDBC = "jdbc:postgresql:";
   private static final String FORMS =
       "must be like postgresql://name:password@host:5432/database"
@@ -18,7 +18,7 @@ final class DatabaseUrl {
    *
    * @throws IllegalArgumentException when it is neither
    */
-  static String toJdbc(String text) {
+  public static String toJdbc(String text) {
     if (text.startsWith(JDBC)) {
       return text;
     }

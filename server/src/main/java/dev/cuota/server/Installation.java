@@ -2,8 +2,12 @@ package dev.cuota.server;
 
 import dev.cuota.engine.Engine;
 import dev.cuota.engine.clusters.ClusterOptions;
+import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Ids;
+import dev.cuota.engine.platform.Secrets;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +55,14 @@ public record Installation(Configuration configuration, ControlDatabase database
 
   private static ClusterOptions clusterOptions(
       Configuration configuration, ControlDatabase database) {
-    return new ClusterOptions(clusterUrl(configuration, database), configuration.multiCluster());
+    Map<String, String> urls = new HashMap<>(configuration.clusterUrls());
+    String shared = clusterUrl(configuration, database);
+    if (shared != null) {
+      urls.put(Clusters.SHARED, shared);
+    }
+    String key = configuration.secretsKey();
+    Secrets secrets = key == null ? Secrets.inFolder(configuration.dataDir()) : Secrets.ofKey(key);
+    return new ClusterOptions(urls, configuration.multiCluster(), secrets);
   }
 
   /** A JDBC URL, with its credentials, of the tenants' database; null for none. */
@@ -61,7 +72,7 @@ public record Installation(Configuration configuration, ControlDatabase database
 
   private static @Nullable String clusterUrl(
       Configuration configuration, ControlDatabase database) {
-    String named = configuration.clusterUrl();
+    String named = configuration.clusterUrls().get(Clusters.SHARED);
     return named == null ? database.clusterUrl() : named;
   }
 

@@ -1,6 +1,7 @@
 package dev.cuota.server;
 
 import dev.cuota.server.cli.CatalogCommand;
+import dev.cuota.server.cli.ClustersCommand;
 import dev.cuota.server.cli.CountersCommand;
 import dev.cuota.server.cli.DemoCommand;
 import dev.cuota.server.cli.DoctorCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       SyncCommand.class,
       CountersCommand.class,
+      ClustersCommand.class,
       PlansCommand.class,
     })
 public final class Main implements Runnable {

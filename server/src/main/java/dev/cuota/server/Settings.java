@@ -1,5 +1,8 @@
 package dev.cuota.server;
 
+import dev.cuota.core.catalog.Keys;
+import dev.cuota.engine.clusters.Clusters;
+import dev.cuota.engine.platform.Secrets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -8,11 +11,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads single values and collects what is wrong with them, so that all is said at once. */
 final class Settings {
+  private static final Pattern CLUSTER = Pattern.compile("CUOTA_CLUSTER_(?:(.+)_)?URL");
+
   private final Map<String, String> values;
   private final List<String> problems = new ArrayList<>();
 
@@ -97,6 +106,41 @@ final class Settings {
       problems.add("%s %s".formatted(name, e.getMessage()));
       return null;
     }
+  }
+
+  /**
+   * Where clusters are, by their keys: {@code CUOTA_CLUSTER_URL} for the first, {@code
+   * CUOTA_CLUSTER_<KEY>_URL} for others.
+   */
+  Map<String, String> clusterUrls() {
+    Map<String, String> urls = new TreeMap<>();
+    for (String name : new TreeSet<>(values.keySet())) {
+      Matcher matcher = CLUSTER.matcher(name);
+      String url = matcher.matches() ? databaseUrl(name) : null;
+      if (url != null) {
+        String written = matcher.group(1);
+        String key = written == null ? Clusters.SHARED : written.toLowerCase(Locale.ROOT);
+        if (!Keys.valid(key)) {
+          problems.add("%s names no cluster: %s is no key".formatted(name, key));
+        } else if (urls.put(key, url) != null) {
+          problems.add("%s says again where %s is".formatted(name, key));
+        }
+      }
+    }
+    return urls;
+  }
+
+  /** Random bytes in base64; never repeated in a message. */
+  @Nullable String secretsKey(String name) {
+    String text = text(name);
+    if (text != null) {
+      try {
+        var _ = Secrets.ofKey(text);
+      } catch (IllegalArgumentException _) {
+        problems.add("%s must be %d random bytes in base64".formatted(name, Secrets.KEY_BYTES));
+      }
+    }
+    return text;
   }
 
   /** Visible ASCII characters; never repeated in a message. */

@@ -35,6 +35,8 @@ class ConfigurationTest {
     environment.put("CUOTA_ENFORCEMENT", "on");
     environment.put("CUOTA_MULTI_CLUSTER", "true");
     environment.put("CUOTA_CLUSTER_URL", "postgresql://u:p@shops/shop");
+    environment.put("CUOTA_CLUSTER_CLUSTER_EU_01_URL", "postgresql://u:p@eu/shop");
+    environment.put("CUOTA_SECRETS_KEY", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
 
     assertThat(Configuration.from(environment))
         .isEqualTo(
@@ -46,7 +48,12 @@ class ConfigurationTest {
                 catalog,
                 EnforcementMode.ON,
                 true,
-                "jdbc:postgresql://shops/shop?user=u&password=p"));
+                Map.of(
+                    "cluster_shared_01",
+                    "jdbc:postgresql://shops/shop?user=u&password=p",
+                    "cluster_eu_01",
+                    "jdbc:postgresql://eu/shop?user=u&password=p"),
+                "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="));
   }
 
   @Test

@@ -2,8 +2,10 @@ package dev.cuota.server;
 
 import dev.cuota.core.quota.EnforcementMode;
 import dev.cuota.engine.Engine;
+import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Ids;
+import dev.cuota.engine.platform.Secrets;
 import dev.cuota.engine.security.Environment;
 import dev.cuota.engine.security.KeyScope;
 import dev.cuota.testkit.TestPostgres;
@@ -17,6 +19,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +63,22 @@ public final class TestServer implements AutoCloseable {
             EnforcementMode.ON,
             false);
     return new TestServer(Installation.open(configuration, clock, Ids.random()));
+  }
+
+  /** One that may have several clusters, the first of them at that JDBC URL. */
+  public static TestServer withClusters(String url) {
+    Configuration configuration =
+        new Configuration(
+            0,
+            Path.of("target/data"),
+            TestPostgres.newDatabase(),
+            null,
+            null,
+            EnforcementMode.ON,
+            true,
+            Map.of(Clusters.SHARED, url),
+            Base64.getEncoder().encodeToString(new byte[Secrets.KEY_BYTES]));
+    return new TestServer(Installation.open(configuration, Clock.system(), Ids.random()));
   }
 
   public Engine engine() {

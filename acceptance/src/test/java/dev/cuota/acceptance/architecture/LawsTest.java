@@ -112,6 +112,7 @@ class LawsTest {
                 "java..",
                 "javax.sql..",
                 "javax.crypto..",
+                "com.google.crypto.tink..",
                 "org.jspecify..",
                 "org.joda.money..",
                 "org.jdbi..",

@@ -7,6 +7,7 @@ import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.catalog.Catalogs;
+import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Scope;
@@ -35,6 +36,7 @@ public final class Accounts {
   private final Database database;
   private final Clock clock;
   private final Catalogs catalogs;
+  private final Places places;
 
   /** Numbers never change, so ingest may remember them for good; plans do change. */
   private final Cache<TenantKey, Tenant> known =
@@ -57,10 +59,17 @@ public final class Accounts {
 
   private String seenUntil = "";
 
-  public Accounts(Database database, Clock clock, Catalogs catalogs) {
+  public Accounts(Database database, Clock clock, Catalogs catalogs, Clusters clusters) {
     this.database = database;
     this.clock = clock;
     this.catalogs = catalogs;
+    this.places = new Places(database, clusters);
+    clusters.askFrom(places.knownBy(this));
+  }
+
+  /** Places those that are nowhere; answers with how many. */
+  public long placeAll() {
+    return places.placeAll(this::forgetPlans);
   }
 
   /**
@@ -253,8 +262,12 @@ public final class Accounts {
               if (found.size() == keys.size()) {
                 return found;
               }
-              List<String> sorted = List.copyOf(keys);
-              AccountsSql.create(tx, environment, sorted, defaultPlan(environment), clock.now());
+              AccountsSql.create(
+                  tx,
+                  environment,
+                  places.of(environment, keys),
+                  defaultPlan(environment),
+                  clock.now());
               return AccountsSql.byKeys(tx, environment, keys);
             });
     tenants.forEach(tenant -> known.put(new TenantKey(environment, tenant.key()), tenant));

@@ -9,8 +9,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /** All SQL of accounts and tenants. */
 final class AccountsSql {
@@ -20,7 +23,7 @@ final class AccountsSql {
     return tx.handle()
         .createQuery(
             """
-            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version
+            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version, t.cluster
             from tenants t join accounts a on a.id = t.account
             where t.environment = :environment and t.key = any(:keys)
             """)
@@ -34,7 +37,7 @@ final class AccountsSql {
     return tx.handle()
         .createQuery(
             """
-            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version
+            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version, t.cluster
             from tenants t join accounts a on a.id = t.account
             where t.id = any(:ids)
             """)
@@ -63,7 +66,7 @@ final class AccountsSql {
     return tx.handle()
         .createQuery(
             """
-            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version
+            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version, t.cluster
             from tenants t join accounts a on a.id = t.account
             where t.id = :id
             """)
@@ -76,7 +79,7 @@ final class AccountsSql {
     return tx.handle()
         .createQuery(
             """
-            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version
+            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version, t.cluster
             from tenants t join accounts a on a.id = t.account
             where t.environment = :environment and t.account = :account
             order by t.key
@@ -91,7 +94,7 @@ final class AccountsSql {
     return tx.handle()
         .createQuery(
             """
-            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version
+            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version, t.cluster
             from tenants t join accounts a on a.id = t.account
             where t.environment = :environment and t.account = any(:accounts)
             """)
@@ -105,7 +108,7 @@ final class AccountsSql {
     return tx.handle()
         .createQuery(
             """
-            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version
+            select t.id, t.environment, t.key, t.account, a.plan, a.plan_version, t.cluster
             from tenants t join accounts a on a.id = t.account
             where t.environment = :environment and strpos(lower(t.key), lower(:text)) > 0
             order by t.key
@@ -135,14 +138,22 @@ final class AccountsSql {
         .one();
   }
 
-  /** Makes an account and a tenant for every key that has none; keys must be sorted. */
+  /**
+   * Makes an account and a tenant for every key that has none.
+   *
+   * @param places sorted keys, with the cluster of each; null for one that cannot be placed
+   */
   static void create(
-      Tx tx, EnvironmentId environment, List<String> keys, Optional<Plan> plan, Instant now) {
+      Tx tx,
+      EnvironmentId environment,
+      SortedMap<String, @Nullable String> places,
+      Optional<Plan> plan,
+      Instant now) {
     tx.handle()
         .createUpdate(
             """
             with missing as (
-              select key from unnest(:keys) with ordinality as wanted (key, n)
+              select key, cluster from unnest(:keys, :clusters) with ordinality as wanted (key, cluster, n)
               where not exists (
                 select from tenants t where t.environment = :environment and t.key = wanted.key)
               order by n
@@ -152,11 +163,12 @@ final class AccountsSql {
               on conflict (environment, key) do update set key = excluded.key
               returning id, key
             )
-            insert into tenants (environment, key, account, created_at)
-            select :environment, key, id, :now from payer
+            insert into tenants (environment, key, account, cluster, created_at)
+            select :environment, key, id, cluster, :now from payer join missing using (key)
             on conflict (environment, key) do nothing
             """)
-        .bindArray("keys", String.class, keys)
+        .bindArray("keys", String.class, List.copyOf(places.keySet()))
+        .bindArray("clusters", String.class, places.values().toArray())
         .bind("environment", environment.value())
         .bind("plan", plan.map(Plan::key).orElse(""))
         .bind("version", plan.map(Plan::version).orElse(0))
@@ -199,6 +211,58 @@ final class AccountsSql {
         .list();
   }
 
+  /** How many tenants live on a cluster. */
+  static long livingOn(Tx tx, EnvironmentId environment, String cluster) {
+    return tx.handle()
+        .createQuery(
+            """
+            select count(*) from tenants where environment = :environment and cluster = :cluster
+            """)
+        .bind("environment", environment.value())
+        .bind("cluster", cluster)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  /** Tenants of all environments that were not placed, with the key of the account of each. */
+  static List<Unplaced> unplaced(Tx tx, long after, int limit) {
+    return tx.handle()
+        .createQuery(
+            """
+            select t.id, t.environment, t.account, a.key
+            from tenants t join accounts a on a.id = t.account
+            where t.cluster is null and t.id > :after
+            order by t.id limit :limit
+            """)
+        .bind("after", after)
+        .bind("limit", limit)
+        .map(
+            (row, _) ->
+                new Unplaced(
+                    row.getLong("id"),
+                    new EnvironmentId(row.getInt("environment")),
+                    row.getLong("account"),
+                    row.getString("key")))
+        .list();
+  }
+
+  /** A tenant that was not placed. */
+  record Unplaced(long tenant, EnvironmentId environment, long account, String accountKey) {}
+
+  /** Places tenants that are nowhere; those of whom somebody else has are left. */
+  static void place(Tx tx, Map<Long, String> clusters) {
+    tx.handle()
+        .createUpdate(
+            """
+            update tenants set cluster = placed.cluster, store_revision = store_revision + 1
+            from unnest(:tenants, :clusters) as placed (tenant, cluster)
+            where id = tenant and tenants.cluster is null
+            """)
+        .bindArray("tenants", Long.class, List.copyOf(clusters.keySet()))
+        .bindArray("clusters", String.class, List.copyOf(clusters.values()))
+        .execute();
+  }
+
   /** The plan that an account is on; nobody changes it until the transaction ends. */
   static Subscription.PlanRef lockPlan(Tx tx, long account) {
     return tx.handle()
@@ -223,6 +287,7 @@ final class AccountsSql {
         row.getString("key"),
         row.getLong("account"),
         row.getString("plan"),
-        row.getInt("plan_version"));
+        row.getInt("plan_version"),
+        row.getString("cluster"));
   }
 }

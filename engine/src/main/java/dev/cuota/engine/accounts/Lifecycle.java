@@ -1,6 +1,7 @@
 package dev.cuota.engine.accounts;
 
 import dev.cuota.engine.catalog.Catalogs;
+import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.platform.Locks;
 import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.platform.Platform;
@@ -22,23 +23,9 @@ public final class Lifecycle {
   public record Ground(
       Platform platform, Outbox outbox, Locks locks, Journal journal, Catalogs catalogs) {}
 
-  public Lifecycle(Ground ground, Accounts accounts) {
-    this(
-        ground,
-        accounts,
-        new StoreMirror() {
-          @Override
-          public void push(dev.cuota.core.platform.EnvironmentId environment, long account) {}
-
-          @Override
-          public boolean agrees(Store store) {
-            return true;
-          }
-        });
-  }
-
-  Lifecycle(Ground ground, Accounts accounts, StoreMirror mirror) {
+  public Lifecycle(Ground ground, Clusters clusters, Accounts accounts) {
     Platform platform = ground.platform();
+    StoreMirror mirror = new ClusterMirror(platform.database(), clusters);
     Journal journal = ground.journal();
     Mirrors mirrors = new Mirrors(ground.outbox());
     mirrors.pushedBy(mirror::push);
@@ -46,7 +33,12 @@ public final class Lifecycle {
     StoreDoor storeDoor = new StoreDoor(journal, mirrors);
     PlanDoor planDoor = new PlanDoor(ground.catalogs(), journal, accounts, mirrors);
     StatusDoor statusDoor = new StatusDoor(journal, storeDoor, planDoor);
-    this.payers = new Payers(platform, ground.catalogs(), journal, lock, mirrors);
+    this.payers =
+        new Payers(
+            platform,
+            new Payers.Rooms(ground.catalogs(), journal, new Places(platform.database(), clusters)),
+            lock,
+            mirrors);
     this.subscriptions = new Subscriptions(platform, ground.catalogs(), lock, statusDoor, planDoor);
     this.stores = new Stores(platform, journal, lock, storeDoor, mirrors);
     this.dueDates = new DueDates(platform, subscriptions);

@@ -24,13 +24,18 @@ public final class Payers {
   private final Platform platform;
   private final Catalogs catalogs;
   private final Journal journal;
+  private final Places places;
   private final AccountLock lock;
   private final Mirrors mirrors;
 
-  Payers(Platform platform, Catalogs catalogs, Journal journal, AccountLock lock, Mirrors mirrors) {
+  /** What it stands on. */
+  record Rooms(Catalogs catalogs, Journal journal, Places places) {}
+
+  Payers(Platform platform, Rooms rooms, AccountLock lock, Mirrors mirrors) {
     this.platform = platform;
-    this.catalogs = catalogs;
-    this.journal = journal;
+    this.catalogs = rooms.catalogs();
+    this.journal = rooms.journal();
+    this.places = rooms.places();
     this.lock = lock;
     this.mirrors = mirrors;
   }
@@ -83,7 +88,10 @@ public final class Payers {
     }
     lock.take(tx, account.get());
     PayersSql.Draft draft =
-        new PayersSql.Draft(now, now.plus(Duration.ofDays(wanted.draftDays())), null);
+        new PayersSql.Draft(
+            now,
+            now.plus(Duration.ofDays(wanted.draftDays())),
+            places.of(environment, wanted.key()));
     for (NewAccount.NewStore store : wanted.stores()) {
       String slug = store.profile().slug();
       if (slug != null && StoreSql.bySlug(tx, environment, slug).isPresent()) {

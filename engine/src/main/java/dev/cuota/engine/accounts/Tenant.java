@@ -2,6 +2,7 @@ package dev.cuota.engine.accounts;
 
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.TenantId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One isolated store or workspace, with the plan of the account that pays for it.
@@ -11,6 +12,7 @@ import dev.cuota.core.platform.TenantId;
  * @param account internal number of the account
  * @param plan key of the account's plan; empty when the catalog has no default plan
  * @param planVersion the version the account is on; 0 without a plan
+ * @param cluster key of the cluster in which its tables are; null while it was not placed
  */
 public record Tenant(
     TenantId id,
@@ -18,4 +20,5 @@ public record Tenant(
     String key,
     long account,
     String plan,
-    int planVersion) {}
+    int planVersion,
+    @Nullable String cluster) {}

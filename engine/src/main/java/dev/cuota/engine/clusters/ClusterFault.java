@@ -22,6 +22,12 @@ public final class ClusterFault extends RuntimeException {
     return Optional.empty();
   }
 
+  /** Whether the database is away, rather than saying no. */
+  static boolean isAway(Throwable fault) {
+    String state = database(fault).map(SQLException::getSQLState).orElse("");
+    return state.isEmpty() || state.startsWith("08") || state.startsWith("57");
+  }
+
   /** The first line of what the database says. */
   static String sentence(Throwable fault) {
     String message =

@@ -1,35 +1,33 @@
 package dev.cuota.engine.clusters;
 
-import dev.cuota.core.catalog.Catalog;
-import dev.cuota.core.catalog.Keys;
-import dev.cuota.core.clusters.KeptCounter;
+import dev.cuota.core.clusters.Placement;
+import dev.cuota.core.clusters.PlacementOutcome;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.catalog.CatalogApplied;
 import dev.cuota.engine.catalog.Catalogs;
-import dev.cuota.engine.platform.Clock;
-import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Follower;
-import dev.cuota.engine.platform.Listener;
 import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
+import dev.cuota.engine.security.Journal;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The tenants' own databases: which there are, what they count and what they refuse.
+ * The tenants' own databases: which there are, who is put where, what they count and what they refuse.
  *
  * <p>How exact it is. In the cluster, exact: a count is changed in the transaction of the rows, so
  * that any snapshot holds rows and count that agree, and with {@code enforcedBy: database} never one
@@ -37,8 +35,9 @@ import org.slf4j.LoggerFactory;
  * committed up to {@link Follower#PAUSE} ago, mostly a few milliseconds, and with nothing rather than
  * with something older than {@link LiveCounts#FRESH}.
  *
- * <p>Nothing here may be called inside a transaction of the control database, except {@link #count}
- * for tenants that were asked for before.
+ * <p>While there is to be one cluster only, nothing is asked to find out where a tenant is. Nothing
+ * here may be called inside a transaction of the control database, except {@link #count} for tenants
+ * that were asked for before, and {@link #place}.
  */
 public final class Clusters implements AutoCloseable {
   /** The cluster that everything is on, unless there are more. */
@@ -50,71 +49,90 @@ public final class Clusters implements AutoCloseable {
   /** Most differences of one counter that {@link #verify} tells. */
   public static final int MAX_DIFFERENCES = 1_000;
 
+  /** Most stores of one page. */
+  public static final int MAX_STORES = 1_000;
+
+  /** Before a node looks again whose check is due. */
+  private static final Duration LOOK_PAUSE = Duration.ofSeconds(1);
+
   private static final String TOPIC = "clusters.install";
-  private static final Duration INSTALL_PAUSE = Duration.ofSeconds(5);
-  private static final Logger LOG = LoggerFactory.getLogger(Clusters.class);
 
-  private final Database control;
-  private final Clock clock;
-  private final Catalogs catalogs;
+  private final Platform platform;
   private final ClusterOptions options;
-  private final @Nullable Connected cluster;
-  private final Map<EnvironmentId, List<CounterProblem>> problems = new ConcurrentHashMap<>();
-  private final AtomicBoolean due = new AtomicBoolean(true);
-  private volatile @Nullable Follower installing;
-  private volatile @Nullable Listener listener;
-  private volatile boolean setUp;
-  private volatile long lastInstall;
+  private final Connections connections;
+  private final Registry registry;
+  private final HealthChecks health;
+  private final Counting counting;
+  private final Mirror mirror;
+  private final List<Consumer<CountsChanged>> listeners = new CopyOnWriteArrayList<>();
+  private final @Nullable Follower following;
+  private volatile @Nullable Follower checking;
+  private volatile long looked = System.nanoTime();
 
-  /** The one cluster that this Cuota is told of. */
-  private record Connected(
-      String url, Database database, Installer installer, LiveCounts counts, Follower follower) {
-    static Connected to(String url) {
-      Database database = Database.cluster(url);
-      LiveCounts counts = new LiveCounts(database);
-      return new Connected(
-          url, database, new Installer(database), counts, Follower.of("cluster", counts::follow));
-    }
-  }
+  /** What this room calls. */
+  public record Rooms(Outbox outbox, Journal journal, Catalogs catalogs) {}
 
-  public Clusters(Platform platform, Outbox outbox, Catalogs catalogs, ClusterOptions options) {
-    this.control = platform.database();
-    this.clock = platform.clock();
-    this.catalogs = catalogs;
+  public Clusters(Platform platform, Rooms rooms, ClusterOptions options) {
+    this.platform = platform;
     this.options = options;
-    this.cluster = options.url() == null ? null : Connected.to(options.url());
-    outbox.on(
-        TOPIC,
-        message -> {
-          due.set(true);
-          Follower follower = installing;
-          if (follower == null) {
-            install(new EnvironmentId(Integer.parseInt(message.payload())));
-          } else {
-            follower.nudge();
-          }
-        });
-    if (cluster != null) {
-      control
+    this.connections = new Connections(options, this::tell);
+    this.registry = new Registry(platform, rooms.journal(), options, connections);
+    this.health = new HealthChecks(platform, rooms.journal(), connections);
+    this.counting = new Counting(rooms.catalogs(), registry);
+    this.mirror = new Mirror(platform.clock());
+    rooms.outbox().on(TOPIC, message -> installSoon(Integer.parseInt(message.payload())));
+    if (options.multi() || !connections.all().isEmpty()) {
+      platform
+          .database()
           .events()
           .subscribe(
               CatalogApplied.class,
               (tx, applied) ->
-                  outbox.stage(tx, TOPIC, Integer.toString(applied.environment().value())));
+                  rooms.outbox().stage(tx, TOPIC, Integer.toString(applied.environment().value())));
+    }
+    if (options.multi()) {
+      follow();
+      following = Follower.of("clusters", this::follow);
+    } else {
+      following = null;
     }
   }
 
   /**
-   * Begins to install what the catalogs declare, again and again until it is there, and to hear of
-   * changes when they are committed. For programs that stay.
+   * Begins to install what the catalogs declare, again and again until it is there, to hear of changes
+   * when they are committed, and to check who answers. For programs that stay.
    */
   public void start() {
-    Connected connected = cluster;
-    if (connected != null) {
-      installing = Follower.of("cluster-install", this::installWhenDue);
-      listener =
-          Listener.on(connected.url(), TriggerSql.CHANNEL, () -> connected.follower().nudge());
+    connections.start(this::installIn);
+    if (options.multi() || !connections.all().isEmpty()) {
+      checking = Follower.of("cluster-health", this::checkNowAndThen);
     }
+  }
+
+  /** Asks that one from now on where tenants live, where there may be several clusters. */
+  public void askFrom(Whereabouts whereabouts) {
+    registry.askFrom(whereabouts);
+  }
+
+  /** Which clusters there are, and what people say of them. */
+  public Registry registry() {
+    return registry;
+  }
+
+  /** The clusters of an environment, by key. */
+  public List<Cluster> clusters(EnvironmentId environment) {
+    return registry.all(environment);
+  }
+
+  /**
+   * Where a new account goes, from memory: with one cluster there, otherwise as {@link Placement} says
+   * of those that were ready and answered up to {@link Follower#PAUSE} ago. Whoever asks keeps the
+   * answer, as it may be another one tomorrow.
+   */
+  public PlacementOutcome place(EnvironmentId environment, String accountKey) {
+    return options.multi()
+        ? Placement.place(accountKey, connections.candidates(environment))
+        : new PlacementOutcome.Placed(SHARED);
   }
 
   /**
@@ -125,97 +143,56 @@ public final class Clusters implements AutoCloseable {
    *     or has not counted it yet
    */
   public Optional<Quantity> count(EnvironmentId environment, String tenantKey, String counter) {
-    Connected connected = cluster;
-    return connected == null
-        ? Optional.empty()
-        : connected.counts().count(environment, tenantKey, counter, clock.now());
+    return connections
+        .find(environment, clusterOf(environment, tenantKey))
+        .flatMap(
+            one -> one.counts().count(environment, tenantKey, counter, platform.clock().now()));
   }
 
   /**
-   * Has the cluster hold tenants to these ceilings, where a counter is enforced. Idempotent: of two
-   * ceilings for the same, that with the greater revision stays, in whatever order they come.
-   *
-   * @throws RuntimeException when the cluster does not answer
+   * Has the clusters hold tenants to these ceilings, where a counter is enforced: each those of its own
+   * tenants, and all of them what is for {@link Ceiling#UNKNOWN} ones. Idempotent: of two ceilings for
+   * the same, that with the greater revision stays, in whatever order they come.
    */
-  public void setCeilings(EnvironmentId environment, Collection<Ceiling> ceilings) {
-    Connected connected = cluster;
-    if (connected == null || ceilings.isEmpty()) {
-      return;
+  public OnEach<Boolean> setCeilings(EnvironmentId environment, Collection<Ceiling> ceilings) {
+    SortedMap<String, Connected> there = connections.of(environment);
+    if (there.isEmpty() && !options.multi()) {
+      return OnEach.of(Map.of());
     }
-    setUp(connected);
-    // In one order for all who write; of two for the same the newer, as a row is written once only.
-    Map<List<String>, Ceiling> newest = new java.util.LinkedHashMap<>();
-    ceilings.stream()
-        .sorted(Comparator.comparing(Ceiling::counter).thenComparing(Ceiling::tenantKey))
-        .forEach(
-            ceiling ->
-                newest.merge(
-                    List.of(ceiling.counter(), ceiling.tenantKey()),
-                    ceiling,
-                    (one, other) -> one.revision() >= other.revision() ? one : other));
-    connected
-        .database()
-        .useTx(
-            Scope.everything(), tx -> CountsSql.put(tx, environment, List.copyOf(newest.values())));
+    return OnEach.of(
+        CeilingBatches.split(ceilings, there.keySet(), key -> clusterOf(environment, key))
+            .entrySet()
+            .stream()
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getKey,
+                    own ->
+                        () ->
+                            CeilingBatches.put(
+                                known(environment, own.getKey()), environment, own.getValue()))));
   }
 
   /**
-   * Leaves the cluster with exactly the counters of the catalog in force, installed and counted.
+   * Leaves a cluster with exactly the counters of the catalog in force, installed and counted.
    * Idempotent, and safe beside writers and other nodes; see {@link #problems} for what could not be
    * done.
    */
-  public InstallOutcome install(EnvironmentId environment) {
-    Connected connected = cluster;
-    if (connected == null) {
-      return new InstallOutcome.NoCluster();
-    }
-    register(environment, SHARED);
-    try {
-      setUp(connected);
-      InstallOutcome.Installed outcome =
-          connected.installer().install(environment, wanted(environment));
-      report(environment, outcome.problems());
-      if (outcome.changed() > 0) {
-        // Who installs may read at once.
-        connected.counts().follow();
-      }
-      return outcome;
-    } catch (RuntimeException e) {
-      // That a cluster is away stops neither a start nor a catalog; it is tried again.
-      LOG.debug("installing counters failed", e);
-      return new InstallOutcome.Unreachable(ClusterFault.sentence(e));
-    }
+  public InstallOutcome install(EnvironmentId environment, String cluster) {
+    return connections
+        .find(environment, cluster)
+        .map(one -> counting.install(new Connections.Address(environment, cluster), one))
+        .orElseGet(InstallOutcome.NoCluster::new);
   }
 
   /** The counters of the catalog in force, by key; with what is known of them when it answers. */
-  public List<LiveCounter> counters(EnvironmentId environment) {
-    Connected connected = cluster;
-    boolean known = connected != null && isAnswering(connected) && isSetUp(connected);
-    Map<String, InstallSql.Known> installed =
-        known ? inCluster(tx -> InstallSql.known(tx, environment)) : Map.of();
-    Map<String, Long> tenants =
-        known ? inCluster(tx -> CountsSql.tenants(tx, environment)) : Map.of();
-    return wanted(environment).stream()
-        .map(
-            kept -> {
-              String key = kept.counter().key();
-              InstallSql.Known one = installed.get(key);
-              return new LiveCounter(
-                  key,
-                  kept.counter().table(),
-                  kept.enforced(),
-                  one != null && one.counted(),
-                  tenants.getOrDefault(key, 0L),
-                  problems(environment).stream()
-                      .filter(problem -> problem.counter().equals(key))
-                      .findFirst());
-            })
-        .toList();
+  public List<LiveCounter> counters(EnvironmentId environment, String cluster) {
+    return counting.counters(
+        new Connections.Address(environment, cluster), connections.find(environment, cluster));
   }
 
   /** What kept counters from being installed at the last attempt of this node. */
   public List<CounterProblem> problems() {
-    return problems.values().stream().flatMap(List::stream).toList();
+    return counting.problems();
   }
 
   /**
@@ -224,11 +201,14 @@ public final class Clusters implements AutoCloseable {
    *
    * @throws RuntimeException when the cluster does not answer
    */
-  public List<CountDifference> verify(EnvironmentId environment) {
-    Connected connected = cluster;
-    return connected == null || !isSetUp(connected)
-        ? List.of()
-        : connected.installer().verify(environment, wanted(environment), MAX_DIFFERENCES);
+  public List<CountDifference> verify(EnvironmentId environment, String cluster) {
+    return connections
+        .find(environment, cluster)
+        .filter(Connected::isSetUp)
+        .map(
+            one ->
+                one.installer().verify(environment, counting.wanted(environment), MAX_DIFFERENCES))
+        .orElseGet(List::of);
   }
 
   /**
@@ -236,128 +216,170 @@ public final class Clusters implements AutoCloseable {
    *
    * @throws RuntimeException when the cluster does not answer
    */
-  public boolean recount(EnvironmentId environment, String counter) {
-    Connected connected = cluster;
-    return connected != null
-        && isSetUp(connected)
-        && wanted(environment).stream()
-            .filter(kept -> kept.counter().key().equals(counter))
-            .findFirst()
-            .filter(kept -> connected.installer().recount(environment, kept))
-            .isPresent();
+  public boolean recount(EnvironmentId environment, String cluster, String counter) {
+    return connections
+        .find(environment, cluster)
+        .filter(Connected::isSetUp)
+        .flatMap(
+            one ->
+                counting.wanted(environment).stream()
+                    .filter(kept -> kept.counter().key().equals(counter))
+                    .findFirst()
+                    .filter(kept -> one.installer().recount(environment, kept)))
+        .isPresent();
   }
 
   /** Has {@code hears} called when counts have changed: soon, and outside of all transactions. */
   public void onChange(Consumer<CountsChanged> hears) {
-    Connected connected = cluster;
-    if (connected != null) {
-      connected.counts().onChange(hears);
-    }
+    listeners.add(hears);
+  }
+
+  /** The databases that {@link #levels} reads, each by its place, whether they answer or not. */
+  public SortedSet<String> sources() {
+    return connections.all().stream()
+        .map(Connected::place)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /**
-   * Reads the levels that have changed since a look, in portions; what was read before may come
-   * again. All of them when there was no look, or there are other counters than then.
+   * Reads the levels that have changed in one database since a look, in portions; what was read before
+   * may come again. All of them when there was no look, or there are other counters than then. Of
+   * tenants that live elsewhere none.
    *
+   * @param source as {@link #sources} says
    * @return where to go on the next time; empty when there is no cluster, or nothing set up in it
    * @throws RuntimeException when the cluster does not answer
    */
   public Optional<LevelsLook> levels(
-      @Nullable LevelsLook since, Consumer<List<LiveLevel>> portions) {
-    Connected connected = cluster;
-    return connected == null || !isSetUp(connected)
-        ? Optional.empty()
-        : Optional.of(new LevelReader(connected.database()).read(since, portions));
+      String source, @Nullable LevelsLook since, Consumer<List<LiveLevel>> portions) {
+    return connections.all().stream()
+        .filter(one -> one.place().equals(source))
+        .findFirst()
+        .filter(Connected::isSetUp)
+        .map(
+            one ->
+                new LevelReader(one.database())
+                    .read(since, portion -> portions.accept(own(one, portion))));
   }
 
   /** Whose tables may be counted. */
   public List<EnvironmentId> environments() {
-    return control.inTx(Scope.everything(), ClustersSql::environments);
+    return platform.database().inTx(Scope.everything(), ClustersSql::environments);
   }
 
-  /** Registers another cluster. */
-  public ClusterOutcome create(EnvironmentId environment, String key) {
-    if (!Keys.valid(key)) {
-      return new ClusterOutcome.InvalidKey();
-    }
-    if (!options.multi() && !key.equals(SHARED)) {
-      return new ClusterOutcome.SingleCluster();
-    }
-    return new ClusterOutcome.Registered(key, register(environment, key));
+  /**
+   * Tells a cluster of its tenants. Idempotent: an older row never takes the place of a newer one,
+   * and who was paused there by hand is not shown again by it.
+   */
+  public MirrorOutcome mirror(
+      EnvironmentId environment, String cluster, Collection<StoreRow> rows) {
+    return connections
+        .find(environment, cluster)
+        .map(one -> mirror.tell(one, environment, rows))
+        .orElseGet(MirrorOutcome.NoCluster::new);
   }
 
-  /** The clusters of an environment, by key. */
-  public List<Cluster> clusters(EnvironmentId environment) {
-    Connected connected = cluster;
-    boolean answers = connected != null && isAnswering(connected);
-    return control.inTx(
-        Scope.of(environment),
-        tx -> ClustersSql.all(tx, environment, key -> answers && key.equals(SHARED)));
+  /**
+   * What a cluster says of its tenants, in the order of their keys.
+   *
+   * @param after the last key of the page before; empty for the first
+   * @throws RuntimeException when the cluster is not known or does not answer
+   */
+  public List<MirroredStore> stores(
+      EnvironmentId environment, String cluster, String after, int limit) {
+    Connected one = known(environment, cluster);
+    one.setUp();
+    int most = Math.clamp(limit, 1, MAX_STORES);
+    return one.database()
+        .inTx(Scope.everything(), tx -> MirrorSql.page(tx, environment, after, most));
+  }
+
+  /**
+   * Has a cluster forget a tenant that lives there no more; false when it knew of none.
+   *
+   * @throws RuntimeException when the cluster is not known or does not answer
+   */
+  public boolean removeStore(EnvironmentId environment, String cluster, String tenantKey) {
+    Connected one = known(environment, cluster);
+    one.setUp();
+    return one.database()
+        .inTx(Scope.everything(), tx -> MirrorSql.delete(tx, environment, tenantKey));
   }
 
   @Override
   public void close() {
-    Optional.ofNullable(installing).ifPresent(Follower::close);
-    Optional.ofNullable(listener).ifPresent(Listener::close);
-    Connected connected = cluster;
-    if (connected != null) {
-      connected.follower().close();
-      connected.database().close();
+    Optional.ofNullable(following).ifPresent(Follower::close);
+    Optional.ofNullable(checking).ifPresent(Follower::close);
+    connections.close();
+  }
+
+  /** Checks now those clusters whose time has come. */
+  void checkHealth() {
+    health.check(environments());
+  }
+
+  private void checkNowAndThen() {
+    if (System.nanoTime() - looked > LOOK_PAUSE.toNanos()) {
+      looked = System.nanoTime();
+      checkHealth();
     }
   }
 
-  private List<KeptCounter> wanted(EnvironmentId environment) {
-    Catalog catalog = catalogs.current(environment).catalog();
-    return KeptCounter.of(catalog);
+  private String clusterOf(EnvironmentId environment, String tenantKey) {
+    return options.multi() ? registry.whereabouts().clusterOf(environment, tenantKey) : SHARED;
   }
 
-  private void installWhenDue() {
-    boolean late = System.nanoTime() - lastInstall > INSTALL_PAUSE.toNanos();
-    if (due.getAndSet(false) || late) {
-      environments().forEach(this::install);
-      lastInstall = System.nanoTime();
+  private Connected known(EnvironmentId environment, String cluster) {
+    return connections
+        .find(environment, cluster)
+        .orElseThrow(() -> new IllegalStateException("cannot reach " + cluster + " from here"));
+  }
+
+  private List<LiveLevel> own(Connected one, List<LiveLevel> levels) {
+    if (!options.multi()) {
+      return levels;
     }
+    return levels.stream()
+        .flatMap(
+            level -> {
+              String home = clusterOf(level.environment(), level.tenantKey());
+              return connections
+                  .find(level.environment(), home)
+                  .filter(found -> found.place().equals(one.place()))
+                  .map(_ -> level.from(home))
+                  .stream();
+            })
+        .toList();
   }
 
-  private boolean register(EnvironmentId environment, String key) {
-    return control.inTx(
-        Scope.of(environment), tx -> ClustersSql.register(tx, environment, key, clock.now()));
+  private void installSoon(int environment) {
+    EnvironmentId id = new EnvironmentId(environment);
+    Map<String, Supplier<InstallOutcome>> works = new TreeMap<>();
+    connections
+        .of(id)
+        .forEach(
+            (key, one) -> {
+              if (!one.installSoon()) {
+                works.put(key, () -> install(id, key));
+              }
+            });
+    var _ = OnEach.of(works);
   }
 
-  /** Said once for each change, not at each attempt. */
-  private void report(EnvironmentId environment, List<CounterProblem> found) {
-    List<CounterProblem> before = problems(environment);
-    problems.put(environment, found);
-    if (!before.containsAll(found)) {
-      LOG.warn(
-          "counters that are not kept: {}",
-          found.stream()
-              .map(problem -> "%s (%s)".formatted(problem.counter(), problem.message()))
-              .collect(Collectors.joining(", ")));
-    }
+  private void installIn(Connected one) {
+    List<Connections.Address> all =
+        connections.isShared(one)
+            ? environments().stream().map(id -> new Connections.Address(id, SHARED)).toList()
+            : connections.addresses(one);
+    all.forEach(address -> counting.install(address, one));
   }
 
-  private List<CounterProblem> problems(EnvironmentId environment) {
-    return problems.getOrDefault(environment, List.of());
+  private void tell(CountsChanged changed) {
+    listeners.forEach(listener -> listener.accept(changed));
   }
 
-  private synchronized void setUp(Connected connected) {
-    if (!setUp) {
-      connected.database().migrate();
-      setUp = true;
-    }
-  }
-
-  private static boolean isSetUp(Connected connected) {
-    return connected.database().inTx(Scope.everything(), CountsSql::isSetUp);
-  }
-
-  private static boolean isAnswering(Connected connected) {
-    return connected.counts().isConnected()
-        || (connected.counts().silence().isEmpty() && connected.database().isReachable());
-  }
-
-  private <T> T inCluster(java.util.function.Function<dev.cuota.engine.platform.Tx, T> work) {
-    return java.util.Objects.requireNonNull(cluster).database().inTx(Scope.everything(), work);
+  /** Learns what the registry says now. */
+  private void follow() {
+    connections.follow(registry.everything());
   }
 }

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Has the platform's tables count themselves, in two transactions for each counter.
@@ -33,6 +35,7 @@ final class Installer {
   /** How long writers of a table may be kept waiting until the triggers can be created. */
   static final String PATIENCE = "3s";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Installer.class);
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final String DEADLOCK = "40P01";
   private static final String TIMESTAMP = "timestamp with time zone";
@@ -41,6 +44,17 @@ final class Installer {
 
   Installer(Database database) {
     this.database = database;
+  }
+
+  /** Takes everything off the tables of a database that is a cluster no more, if it answers. */
+  static void leave(String url, EnvironmentId environment) {
+    try (Database database = Database.cluster(url, "leaving")) {
+      if (database.inTx(Scope.everything(), CountsSql::isSetUp)) {
+        var _ = new Installer(database).install(environment, List.of());
+      }
+    } catch (RuntimeException e) {
+      LOG.warn("counters stay in a cluster that was removed, as it does not answer", e);
+    }
   }
 
   /** What came of one counter. */
@@ -92,9 +106,12 @@ final class Installer {
         .filter(kept -> isCounted(known.get(key(kept))))
         .flatMap(
             kept ->
-                inTx(
-                    tx ->
-                        CountsSql.differences(tx, trigger(tx, environment, kept), key(kept), limit))
+                database
+                    .inLongTx(
+                        Scope.everything(),
+                        tx ->
+                            CountsSql.differences(
+                                tx, trigger(tx, environment, kept), key(kept), limit))
                     .stream())
         .toList();
   }
@@ -212,7 +229,8 @@ final class Installer {
 
   private boolean count(
       EnvironmentId environment, KeptCounter kept, TriggerSql trigger, int number) {
-    return inTx(
+    return database.inLongTx(
+        Scope.everything(),
         tx -> {
           if (!InstallSql.lock(tx, environment, key(kept), trigger.fingerprint())) {
             return false;
@@ -248,6 +266,9 @@ final class Installer {
           false,
           new CounterProblem(environment, counter, unfit.kind, ClusterFault.sentence(unfit)));
     } catch (RuntimeException fault) {
+      if (ClusterFault.isAway(fault)) {
+        throw fault;
+      }
       String state =
           ClusterFault.database(fault).map(java.sql.SQLException::getSQLState).orElse("");
       if (state.equals(LOCK_NOT_AVAILABLE) || state.equals(DEADLOCK)) {
@@ -258,9 +279,6 @@ final class Installer {
                 counter,
                 CounterProblem.Kind.BUSY,
                 "somebody keeps the table locked; trying again"));
-      }
-      if (state.isEmpty() || state.startsWith("08") || state.startsWith("57")) {
-        throw fault;
       }
       return new Step(
           false,

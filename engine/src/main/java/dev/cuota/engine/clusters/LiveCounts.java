@@ -38,6 +38,7 @@ final class LiveCounts {
   private static final Logger LOG = LoggerFactory.getLogger(LiveCounts.class);
 
   private final Database database;
+  private final String name;
   private final List<Consumer<CountsChanged>> listeners = new CopyOnWriteArrayList<>();
   private final Cache<TenantKey, Map<CountKey, CountsSql.Counted>> tenants =
       Caffeine.newBuilder().maximumSize(REMEMBERED_TENANTS).build();
@@ -46,8 +47,9 @@ final class LiveCounts {
   private volatile String silence = "";
   private long epochs;
 
-  LiveCounts(Database database) {
+  LiveCounts(Database database, String name) {
     this.database = database;
+    this.name = name;
   }
 
   /**
@@ -144,7 +146,7 @@ final class LiveCounts {
       Seen now = inTx(tx -> look(tx, before, news));
       seen = now;
       if (!silence.isEmpty()) {
-        LOG.info("the cluster answers again");
+        LOG.info("the cluster {} answers again", name);
         silence = "";
       }
       if (now != null && (before == null || before.epoch() != now.epoch())) {
@@ -182,7 +184,8 @@ final class LiveCounts {
   private void lost(RuntimeException fault) {
     seen = null;
     if (silence.isEmpty()) {
-      LOG.warn("the cluster does not answer; live counts are unknown until it does", fault);
+      LOG.warn(
+          "the cluster {} does not answer; live counts are unknown until it does", name, fault);
     }
     silence = ClusterFault.sentence(fault);
   }

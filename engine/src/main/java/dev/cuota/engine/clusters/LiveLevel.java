@@ -10,4 +10,12 @@ import dev.cuota.core.platform.Quantity;
  * @param version no other amount of this tenant and counter ever has it
  */
 public record LiveLevel(
-    EnvironmentId environment, String tenantKey, String counter, Quantity amount, String version) {}
+    EnvironmentId environment, String tenantKey, String counter, Quantity amount, String version) {
+
+  /** The same, told from what other clusters number alike. */
+  LiveLevel from(String cluster) {
+    return cluster.equals(Clusters.SHARED)
+        ? this
+        : new LiveLevel(environment, tenantKey, counter, amount, cluster + ":" + version);
+  }
+}

@@ -1,8 +1,8 @@
 /**
- * Owns: the registry of clusters; in a cluster the schema {@code cuota}: live counts, their triggers
- * and the ceilings that the database holds.
+ * Owns: the registry of clusters and their health; in a cluster the schema {@code cuota}: live counts, their triggers,
+ * the ceilings that the database holds, and what the platform is told of its tenants.
  *
- * <p>Hears: CatalogApplied. Calls: catalog, platform.
+ * <p>Hears: CatalogApplied. Calls: catalog, security, platform.
  */
 @NullMarked
 package dev.cuota.engine.clusters;

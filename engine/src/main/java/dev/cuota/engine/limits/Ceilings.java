@@ -8,6 +8,7 @@ import dev.cuota.engine.accounts.PlanAssigned;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.catalog.CatalogApplied;
 import dev.cuota.engine.clusters.Ceiling;
+import dev.cuota.engine.clusters.ClusterCameBack;
 import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.platform.Events;
 import dev.cuota.engine.platform.Outbox;
@@ -16,6 +17,8 @@ import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Tells the tenants' own database how much it may let them have, whenever that changes: staged with the
@@ -50,6 +53,10 @@ final class Ceilings {
     events.subscribe(
         CatalogApplied.class,
         (tx, one) -> outbox.stage(tx, TOPIC, one.environment().value() + " " + ALL));
+    // What it was to be told meanwhile may have been given up.
+    events.subscribe(
+        ClusterCameBack.class,
+        (tx, one) -> outbox.stage(tx, TOPIC, one.environment().value() + " " + ALL));
   }
 
   private void stage(Tx tx, EnvironmentId environment, long account) {
@@ -63,33 +70,42 @@ final class Ceilings {
     entitlements.follow();
     // Before anything is read: whoever has a greater number has read what is newer.
     long revision = platform.database().inTx(Scope.everything(), CeilingSql::nextRevision);
+    Map<String, String> failed = new TreeMap<>();
     if (words[1].equals(ALL)) {
-      tellAll(environment, revision);
+      failed.putAll(tellAll(environment, revision));
     } else {
-      tell(environment, List.of(Long.parseLong(words[1])), revision);
+      failed.putAll(tell(environment, List.of(Long.parseLong(words[1])), revision));
+    }
+    if (!failed.isEmpty()) {
+      throw new IllegalStateException("ceilings are not told to all clusters: " + failed);
     }
   }
 
-  private void tellAll(EnvironmentId environment, long revision) {
-    clusters.setCeilings(
-        environment, ceilings(Ceiling.UNKNOWN, entitlements.ofNewcomers(environment), revision));
+  /** Goes on with the others when a cluster is away; answers which were, and why. */
+  private Map<String, String> tellAll(EnvironmentId environment, long revision) {
+    Map<String, String> failed = new TreeMap<>();
+    failed.putAll(
+        clusters
+            .setCeilings(
+                environment,
+                ceilings(Ceiling.UNKNOWN, entitlements.ofNewcomers(environment), revision))
+            .failed());
     List<Long> page = accounts.accountsAfter(environment, 0, PAGE);
     while (!page.isEmpty()) {
-      tell(environment, page, revision);
+      failed.putAll(tell(environment, page, revision));
       page = accounts.accountsAfter(environment, page.getLast(), PAGE);
     }
+    return failed;
   }
 
-  private void tell(EnvironmentId environment, List<Long> page, long revision) {
+  private Map<String, String> tell(EnvironmentId environment, List<Long> page, long revision) {
     List<Ceiling> ceilings = new ArrayList<>();
     for (long account : page) {
       for (Tenant tenant : accounts.tenantsOf(environment, account)) {
         ceilings.addAll(ceilings(tenant.key(), entitlements.of(tenant), revision));
       }
     }
-    if (!ceilings.isEmpty()) {
-      clusters.setCeilings(environment, ceilings);
-    }
+    return clusters.setCeilings(environment, ceilings).failed();
   }
 
   private static List<Ceiling> ceilings(String tenant, CompiledPlan plan, long revision) {

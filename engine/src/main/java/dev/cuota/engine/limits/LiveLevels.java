@@ -19,7 +19,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -51,7 +53,7 @@ final class LiveLevels {
   private final Clusters clusters;
   private final Metering metering;
   private volatile boolean due = true;
-  private volatile boolean failing;
+  private final Set<String> failing = ConcurrentHashMap.newKeySet();
   private volatile long notBefore = System.nanoTime();
 
   LiveLevels(Platform platform, Limits.Rooms rooms) {
@@ -71,57 +73,76 @@ final class LiveLevels {
   void recordWhenDue() {
     if (due && System.nanoTime() - notBefore >= 0) {
       due = false;
+      boolean all = false;
       try {
-        due = !record(PAUSE);
-        failing = false;
-      } catch (RuntimeException e) {
-        // Most often the cluster is away.
-        if (!failing) {
-          LOG.warn("levels are not recorded; trying again until they are", e);
-        }
-        failing = true;
-        due = true;
+        all = record(PAUSE);
+      } finally {
+        due = due || !all;
+        notBefore = System.nanoTime() + RETRY.toNanos();
       }
-      notBefore = System.nanoTime() + RETRY.toNanos();
     }
   }
 
   /**
-   * Records what has changed.
+   * Records what has changed in any cluster; one that is away keeps the others back for no longer than it
+   * takes to notice.
    *
    * @param pause how long ago the last time has to be
-   * @return false when it is not time yet, or another node is at it
+   * @return false when that is not so for all of them, another node is at it, or one is away
    */
   boolean record(Duration pause) {
+    boolean all = true;
+    for (String source : clusters.sources()) {
+      all &= tryRecord(source, pause);
+    }
+    return all;
+  }
+
+  private boolean tryRecord(String source, Duration pause) {
+    try {
+      boolean recorded = record(source, pause);
+      failing.remove(source);
+      return recorded;
+    } catch (RuntimeException e) {
+      // Most often the cluster is away.
+      if (failing.add(source)) {
+        LOG.warn("levels of {} are not recorded; trying again until they are", source, e);
+      }
+      return false;
+    }
+  }
+
+  private boolean record(String source, Duration pause) {
     Instant now = platform.clock().now();
+    LevelSql.Claim claim = new LevelSql.Claim(now, now.plus(CLAIM));
     Optional<LevelSql.Progress> claimed =
-        inTx(tx -> LevelSql.claim(tx, now, now.plus(CLAIM), now.minus(pause)));
+        inTx(tx -> LevelSql.claim(tx, source, claim, now.minus(pause)));
     if (claimed.isEmpty()) {
       return false;
     }
     String meters = meters();
     LevelsLook since = claimed.get().meters().equals(meters) ? claimed.get().look() : null;
-    Optional<LevelsLook> look = clusters.levels(since, this::portion);
+    Optional<LevelsLook> look = clusters.levels(source, since, levels -> portion(source, levels));
     inTx(
         tx -> {
           if (look.isPresent()) {
-            LevelSql.done(tx, look.get(), meters, now);
+            LevelSql.done(tx, source, new LevelSql.Progress(look.get(), meters), now);
           } else {
-            LevelSql.keep(tx, now);
+            LevelSql.keep(tx, source, now);
           }
           return true;
         });
     return true;
   }
 
-  private void portion(List<LiveLevel> levels) {
+  private void portion(String source, List<LiveLevel> levels) {
     Instant now = platform.clock().now();
     levels.stream()
         .collect(Collectors.groupingBy(LiveLevel::environment))
         .forEach((environment, own) -> record(environment, own, now));
     inTx(
         tx -> {
-          LevelSql.keep(tx, now.plus(CLAIM));
+          LevelSql.keep(tx, source, now.plus(CLAIM));
           return true;
         });
   }

@@ -4,11 +4,13 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.math.BigDecimal;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -37,6 +39,7 @@ public final class Database implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 24;
   private static final int MAX_CLUSTER_CONNECTIONS = 8;
   private static final int CLUSTER_PATIENCE_SECONDS = 3;
+  private static final int CLUSTER_SILENCE_SECONDS = 10;
   private static final int REACHABLE_SECONDS = 2;
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
@@ -78,19 +81,24 @@ public final class Database implements AutoCloseable {
 
   /**
    * A cluster's database. Connects when it is first used, and may be down at any time: then a
-   * transaction throws within {@value #CLUSTER_PATIENCE_SECONDS} seconds.
+   * transaction throws within {@value #CLUSTER_PATIENCE_SECONDS} seconds, or when an answer is not
+   * there after {@value #CLUSTER_SILENCE_SECONDS}.
    *
    * @param url a JDBC URL with its credentials
+   * @param name for logs and threads
    */
-  public static Database cluster(String url) {
+  public static Database cluster(String url, String name) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setMaximumPoolSize(MAX_CLUSTER_CONNECTIONS);
     config.setMinimumIdle(0);
     config.setConnectionTimeout(Duration.ofSeconds(CLUSTER_PATIENCE_SECONDS).toMillis());
     config.setInitializationFailTimeout(-1);
-    config.setPoolName("cluster");
+    config.setPoolName(name);
     config.addDataSourceProperty("ApplicationName", "cuota");
+    config.addDataSourceProperty("tcpKeepAlive", "true");
+    config.addDataSourceProperty("connectTimeout", Integer.toString(CLUSTER_PATIENCE_SECONDS));
+    config.addDataSourceProperty("socketTimeout", Integer.toString(CLUSTER_SILENCE_SECONDS));
     return new Database(
         new HikariDataSource(config), new Events(), CLUSTER_SCHEMA, "classpath:db/cluster");
   }
@@ -122,6 +130,24 @@ public final class Database implements AutoCloseable {
     // The connection is back in the pool: what follows may wait for others that need one.
     afterCommit.forEach(Runnable::run);
     return answer;
+  }
+
+  /**
+   * The same, with statements that may take as long as they need: in a cluster, where others are given
+   * up after {@value #CLUSTER_SILENCE_SECONDS} seconds of silence.
+   */
+  public <T> T inLongTx(Scope scope, Function<Tx, T> work) {
+    return inTx(
+        scope,
+        tx -> {
+          try {
+            // The pool sets it back.
+            tx.handle().getConnection().setNetworkTimeout(Runnable::run, 0);
+          } catch (SQLException e) {
+            throw new IllegalStateException("the database takes no timeouts", e);
+          }
+          return work.apply(tx);
+        });
   }
 
   /** Runs {@code work} in one transaction. */
@@ -180,6 +206,24 @@ public final class Database implements AutoCloseable {
       return connection.isValid(REACHABLE_SECONDS);
     } catch (SQLException e) {
       LOG.warn("the {} database does not answer", pool.getPoolName(), e);
+      return false;
+    }
+  }
+
+  /**
+   * Whether the server at a JDBC URL lets Cuota in and answers, on a new connection, within some
+   * {@value #REACHABLE_SECONDS} seconds.
+   */
+  public static boolean answers(String url) {
+    Properties patience = new Properties();
+    for (String name : List.of("loginTimeout", "connectTimeout", "socketTimeout")) {
+      patience.setProperty(name, Integer.toString(REACHABLE_SECONDS));
+    }
+    patience.setProperty("ApplicationName", "cuota");
+    try (Connection connection = DriverManager.getConnection(url, patience)) {
+      return connection.isValid(REACHABLE_SECONDS);
+    } catch (SQLException e) {
+      LOG.debug("a database does not answer", e);
       return false;
     }
   }

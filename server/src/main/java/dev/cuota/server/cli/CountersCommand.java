@@ -10,7 +10,9 @@ import dev.cuota.server.Configuration;
 import dev.cuota.server.Installation;
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.function.ToIntBiFunction;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,13 +69,13 @@ public final class CountersCommand implements Runnable {
     return each((clusters, one) -> recount(clusters, one, key));
   }
 
-  private int list(Clusters clusters, Environment one) {
-    List<LiveCounter> counters = clusters.counters(one.id());
+  private int list(Clusters clusters, Place one) {
+    List<LiveCounter> counters = clusters.counters(one.environment().id(), one.cluster());
     if (counters.isEmpty()) {
-      out().printf("%s declares no counters.%n", one.key());
+      out().printf("%s declares no counters.%n", one);
       return 0;
     }
-    out().printf("%s%n", one.key());
+    out().printf("%s%n", one);
     String row = "  %-" + KEY_WIDTH + "s %-" + TABLE_WIDTH + "s %-8s %-8s %8s%n";
     out().printf(row, "COUNTER", "TABLE", "HELD BY", "COUNTED", "TENANTS");
     for (LiveCounter counter : counters) {
@@ -89,18 +91,18 @@ public final class CountersCommand implements Runnable {
     return counters.stream().allMatch(LiveCounter::counted) ? 0 : 1;
   }
 
-  private int install(Clusters clusters, Environment one) {
-    return switch (clusters.install(one.id())) {
+  private int install(Clusters clusters, Place one) {
+    return switch (clusters.install(one.environment().id(), one.cluster())) {
       case InstallOutcome.NoCluster() -> {
         out().println("There is no cluster: name one with CUOTA_CLUSTER_URL.");
         yield 1;
       }
       case InstallOutcome.Unreachable(String why) -> {
-        out().printf("%s: the cluster cannot be reached: %s%n", one.key(), why);
+        out().printf("%s: the cluster cannot be reached: %s%n", one, why);
         yield 1;
       }
       case InstallOutcome.Installed installed -> {
-        out().printf("%s: %d installed, changed or removed%n", one.key(), installed.changed());
+        out().printf("%s: %d installed, changed or removed%n", one, installed.changed());
         installed
             .problems()
             .forEach(problem -> out().printf("  %s: %s%n", problem.counter(), problem.message()));
@@ -109,24 +111,28 @@ public final class CountersCommand implements Runnable {
     };
   }
 
-  private boolean answers(Clusters clusters, Environment one) {
-    boolean answers = clusters.clusters(one.id()).stream().anyMatch(Cluster::connected);
+  private boolean answers(Clusters clusters, Place one) {
+    boolean answers =
+        clusters
+            .registry()
+            .find(one.environment().id(), one.cluster())
+            .filter(Cluster::connected)
+            .isPresent();
     if (!answers) {
-      out().printf("%s: no cluster answers%n", one.key());
+      out().printf("%s: the cluster does not answer%n", one);
     }
     return answers;
   }
 
-  private int verify(Clusters clusters, Environment one) {
+  private int verify(Clusters clusters, Place one) {
     if (!answers(clusters, one)) {
       return 1;
     }
-    List<CountDifference> differences = clusters.verify(one.id());
+    List<CountDifference> differences = clusters.verify(one.environment().id(), one.cluster());
     out()
         .printf(
             "%s: %s%n",
-            one.key(),
-            differences.isEmpty() ? "counts = rows" : differences.size() + " differences");
+            one, differences.isEmpty() ? "counts = rows" : differences.size() + " differences");
     for (CountDifference difference : differences) {
       out()
           .printf(
@@ -143,25 +149,53 @@ public final class CountersCommand implements Runnable {
     return differences.isEmpty() ? 0 : 1;
   }
 
-  private int recount(Clusters clusters, Environment one, String key) {
+  private int recount(Clusters clusters, Place one, String key) {
     if (!answers(clusters, one)) {
       return 1;
     }
-    boolean done = clusters.recount(one.id(), key);
-    out().printf("%s: %s%n", one.key(), done ? key + " is counted afresh" : "no counter " + key);
+    boolean done = clusters.recount(one.environment().id(), one.cluster(), key);
+    out().printf("%s: %s%n", one, done ? key + " is counted afresh" : "no counter " + key);
     return done || environment == null ? 0 : 1;
   }
 
-  private int each(ToIntBiFunction<Clusters, Environment> work) {
+  /** Something to do with each cluster of an environment. */
+  @FunctionalInterface
+  private interface Work {
+    int on(Clusters clusters, Place place);
+  }
+
+  private record Place(Environment environment, String cluster) {
+    @Override
+    public String toString() {
+      return environment.key() + ", " + cluster;
+    }
+  }
+
+  private int each(Work work) {
     int worst = 0;
     try (Installation installation = Installation.open(Configuration.from(System.getenv()))) {
+      Clusters clusters = installation.engine().clusters();
       for (Environment one :
           NamedEnvironment.all(spec, installation.engine().security(), environment)) {
-        worst = Math.max(worst, work.applyAsInt(installation.engine().clusters(), one));
+        for (String cluster : named(clusters, one)) {
+          worst = Math.max(worst, work.on(clusters, new Place(one, cluster)));
+        }
       }
     }
     out().flush();
     return worst;
+  }
+
+  /** Before the first installing the one that everybody is on is not registered yet. */
+  private static SortedSet<String> named(Clusters clusters, Environment one) {
+    SortedSet<String> keys =
+        clusters.clusters(one.id()).stream()
+            .map(Cluster::key)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (keys.isEmpty()) {
+      keys.add(Clusters.SHARED);
+    }
+    return keys;
   }
 
   private PrintWriter out() {

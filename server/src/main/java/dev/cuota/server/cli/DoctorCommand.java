@@ -134,8 +134,10 @@ public final class DoctorCommand implements Callable<Integer> {
       for (Cluster cluster : clusters) {
         String what = "%s of %s".formatted(cluster.key(), environment.key());
         if (cluster.connected()) {
-          say("cluster", "%s is %s".formatted(what, cluster.status()).toLowerCase(Locale.ROOT));
-          counters(engine, environment);
+          String status =
+              "%s is %s at %s".formatted(what, cluster.status(), cluster.reach().place());
+          say("cluster", status.toLowerCase(Locale.ROOT));
+          counters(engine, environment, cluster);
         } else {
           warn("cluster", what + " does not answer; live counts are not known");
         }
@@ -143,15 +145,18 @@ public final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private void counters(Engine engine, Environment environment) {
-    List<LiveCounter> counters = engine.clusters().counters(environment.id());
+  private void counters(Engine engine, Environment environment, Cluster cluster) {
+    List<LiveCounter> counters = engine.clusters().counters(environment.id(), cluster.key());
     List<String> missing =
         counters.stream()
             .filter(counter -> !counter.counted())
             .map(counter -> counter.key() + " on " + counter.table())
             .toList();
     if (missing.isEmpty()) {
-      say("counters", "%d of %s, all counted".formatted(counters.size(), environment.key()));
+      say(
+          "counters",
+          "%d of %s in %s, all counted"
+              .formatted(counters.size(), environment.key(), cluster.key()));
     } else {
       warn(
           "counters",

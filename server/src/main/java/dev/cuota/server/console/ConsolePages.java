@@ -17,6 +17,7 @@ import org.springframework.context.annotation.Import;
   TenantsPage.class,
   TenantPage.class,
   OverridePage.class,
+  ClustersPage.class,
   DecisionPage.class,
   FaultPage.class,
 })

@@ -41,7 +41,8 @@ public record Shell(
   public enum Section {
     NONE(""),
     OVERVIEW(""),
-    TENANTS("/tenants");
+    TENANTS("/tenants"),
+    CLUSTERS("/clusters");
 
     private final String path;
 

@@ -5,6 +5,7 @@ import dev.cuota.server.accounts.StoresEndpoint;
 import dev.cuota.server.accounts.SubscriptionsEndpoint;
 import dev.cuota.server.catalog.CatalogEndpoint;
 import dev.cuota.server.catalog.PlansEndpoint;
+import dev.cuota.server.clusters.ClustersEndpoint;
 import dev.cuota.server.console.ConsolePages;
 import dev.cuota.server.ingest.IngestEndpoint;
 import dev.cuota.server.limits.LimitBeans;
@@ -56,5 +57,6 @@ import org.springframework.context.annotation.Import;
   AccountsEndpoint.class,
   SubscriptionsEndpoint.class,
   StoresEndpoint.class,
+  ClustersEndpoint.class,
 })
 public class WebApplication {}

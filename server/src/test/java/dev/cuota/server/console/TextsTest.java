@@ -3,6 +3,7 @@ package dev.cuota.server.console;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cuota.core.catalog.Mode;
+import dev.cuota.core.clusters.ClusterStatus;
 import dev.cuota.core.limits.Reason;
 import dev.cuota.core.quota.EnforcementMode;
 import dev.cuota.core.quota.QuotaState;
@@ -28,6 +29,7 @@ class TextsTest {
     List<Enum<?>> values =
         Stream.<Enum<?>[]>of(
                 QuotaState.values(),
+                ClusterStatus.values(),
                 Reason.values(),
                 EnforcementMode.values(),
                 Mode.values(),

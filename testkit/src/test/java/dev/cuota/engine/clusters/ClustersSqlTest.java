@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.cuota.core.catalog.Counter;
 import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.catalog.Mode;
+import dev.cuota.core.clusters.ClusterStatus;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.Engine;
@@ -57,7 +58,8 @@ class ClustersSqlTest {
     shop.execute("update shop.store_coupons set is_active = false where id < 3");
     shop.install(List.of(ShopCluster.COUPONS));
     String before = shop.ask("select revision::text from cuota.client_usage");
-    assertThat(clusters.install(environment)).isEqualTo(new InstallOutcome.Installed(0, List.of()));
+    assertThat(clusters.install(environment, Clusters.SHARED))
+        .isEqualTo(new InstallOutcome.Installed(0, List.of()));
     assertThat(shop.ask("select revision::text from cuota.client_usage")).isEqualTo(before);
     shop.install(List.of(coupons(null, "2")));
     assertThat(shop.used("acme", "active_coupons")).isEqualTo("14");
@@ -82,7 +84,8 @@ class ClustersSqlTest {
   void aTableThatIsMissingIsAProblemUntilItIsThere() {
     Counter late = new Counter("late", "shop.later", "tenant", null, Counter.ONE, null);
     shop.declare(List.of(late, ShopCluster.COUPONS));
-    InstallOutcome.Installed outcome = (InstallOutcome.Installed) clusters.install(environment);
+    InstallOutcome.Installed outcome =
+        (InstallOutcome.Installed) clusters.install(environment, Clusters.SHARED);
     assertThat(outcome.changed()).isEqualTo(1);
     assertThat(clusters.problems())
         .containsExactly(
@@ -93,12 +96,12 @@ class ClustersSqlTest {
                 "there is no table shop.later"));
     assertThat(clusters.count(environment, "acme", "late")).isEmpty();
     shop.execute("create table shop.later (tenant text)", "insert into shop.later values ('acme')");
-    clusters.install(environment);
+    clusters.install(environment, Clusters.SHARED);
     assertThat(clusters.problems()).isEmpty();
     assertThat(shop.used("acme", "late")).isEqualTo("1");
     // A table of the same name is another table.
     shop.execute("drop table shop.later", "create table shop.later (tenant text)");
-    clusters.install(environment);
+    clusters.install(environment, Clusters.SHARED);
     assertThat(shop.used("acme", "late")).isEqualTo("0");
     shop.execute("insert into shop.later values ('acme')");
     assertThat(shop.used("acme", "late")).isEqualTo("1");
@@ -117,7 +120,8 @@ class ClustersSqlTest {
             new Counter("tenants", "shop.images", "nobody", null, "1", null),
             new Counter("view", "shop.a_view", "tenant_id", null, "1", null));
     shop.declare(misfits);
-    InstallOutcome.Installed outcome = (InstallOutcome.Installed) clusters.install(environment);
+    InstallOutcome.Installed outcome =
+        (InstallOutcome.Installed) clusters.install(environment, Clusters.SHARED);
     assertThat(outcome.changed()).isZero();
     assertThat(outcome.problems())
         .hasSize(misfits.size())
@@ -134,7 +138,8 @@ class ClustersSqlTest {
         "alter table shop.store_coupons enable row level security",
         "alter table shop.store_coupons force row level security");
     shop.declare(List.of(ShopCluster.COUPONS));
-    InstallOutcome.Installed outcome = (InstallOutcome.Installed) clusters.install(environment);
+    InstallOutcome.Installed outcome =
+        (InstallOutcome.Installed) clusters.install(environment, Clusters.SHARED);
     assertThat(outcome.problems())
         .singleElement()
         .satisfies(problem -> assertThat(problem.message()).contains("BYPASSRLS"));
@@ -161,7 +166,7 @@ class ClustersSqlTest {
     assertThat(month(acme, "2025-12-01Z")).isEqualTo("0");
     assertThat(month(acme, "2026-01-01Z")).isEqualTo("8");
     assertThat(clusters.count(environment, acme, "orders_of_month")).contains(Quantity.of(8));
-    assertThat(clusters.verify(environment)).isEmpty();
+    assertThat(clusters.verify(environment, Clusters.SHARED)).isEmpty();
   }
 
   @Test
@@ -171,7 +176,7 @@ class ClustersSqlTest {
     shop.execute(
         "create table shop.orders_2027 partition of shop.orders for values from ('2027-01-01Z') to ('2028-01-01Z')");
     String counted = shop.ask("select counted_at from cuota.counters");
-    clusters.install(environment);
+    clusters.install(environment, Clusters.SHARED);
     assertThat(shop.ask("select counted_at from cuota.counters")).isEqualTo(counted);
     shop.execute(
         "insert into shop.orders_2027 (tenant_id, created_at) values ('%s', '2027-05-05Z')"
@@ -183,7 +188,7 @@ class ClustersSqlTest {
             .formatted(acme),
         "alter table shop.orders attach partition shop.orders_2028 for values from ('2028-01-01Z') to ('2029-01-01Z')",
         "alter table shop.orders detach partition shop.orders_2027");
-    clusters.install(environment);
+    clusters.install(environment, Clusters.SHARED);
     assertThat(month(acme, "2028-05-01Z")).isEqualTo("1");
     assertThat(month(acme, "2027-05-01Z")).isEqualTo("0");
     shop.execute(
@@ -205,18 +210,18 @@ class ClustersSqlTest {
         int mine = writer;
         writers.add(threads.submit(() -> write(mine, stop)));
       }
-      assertThat(clusters.install(environment))
+      assertThat(clusters.install(environment, Clusters.SHARED))
           .isEqualTo(new InstallOutcome.Installed(1, List.of()));
       for (int round = 0; round < 5; round++) {
-        assertThat(clusters.verify(environment)).isEmpty();
-        assertThat(clusters.recount(environment, "active_coupons")).isTrue();
+        assertThat(clusters.verify(environment, Clusters.SHARED)).isEmpty();
+        assertThat(clusters.recount(environment, Clusters.SHARED, "active_coupons")).isTrue();
       }
       stop.set(true);
       for (Future<?> writer : writers) {
         writer.get();
       }
     }
-    assertThat(clusters.verify(environment)).isEmpty();
+    assertThat(clusters.verify(environment, Clusters.SHARED)).isEmpty();
   }
 
   private Void write(int writer, AtomicBoolean stop) throws SQLException {
@@ -248,13 +253,14 @@ class ClustersSqlTest {
     try (Connection connection = shop.connect()) {
       connection.setAutoCommit(false);
       ShopCluster.execute(connection, "insert into shop.store_coupons (tenant_id) values ('acme')");
-      InstallOutcome.Installed outcome = (InstallOutcome.Installed) clusters.install(environment);
+      InstallOutcome.Installed outcome =
+          (InstallOutcome.Installed) clusters.install(environment, Clusters.SHARED);
       assertThat(outcome.problems())
           .extracting(CounterProblem::kind)
           .containsExactly(CounterProblem.Kind.BUSY);
       connection.commit();
     }
-    clusters.install(environment);
+    clusters.install(environment, Clusters.SHARED);
     assertThat(shop.used("acme", "active_coupons")).isEqualTo("1");
   }
 
@@ -262,17 +268,17 @@ class ClustersSqlTest {
   void verifyFindsWhatWasBentAndCountingAfreshMendsIt() {
     shop.install(List.of(ShopCluster.COUPONS, ShopCluster.ORDERS));
     coupons("acme", 7);
-    assertThat(clusters.verify(environment)).isEmpty();
+    assertThat(clusters.verify(environment, Clusters.SHARED)).isEmpty();
     shop.execute(
         "update cuota.client_usage set amount = 100",
         "insert into cuota.client_usage (environment, tenant, counter, amount) values (1, 'ghost', 'active_coupons', 3)");
-    assertThat(clusters.verify(environment))
+    assertThat(clusters.verify(environment, Clusters.SHARED))
         .containsExactly(
             new CountDifference("active_coupons", "acme", null, Quantity.of(7), Quantity.of(100)),
             new CountDifference("active_coupons", "ghost", null, Quantity.ZERO, Quantity.of(3)));
-    assertThat(clusters.recount(environment, "active_coupons")).isTrue();
-    assertThat(clusters.verify(environment)).isEmpty();
-    assertThat(clusters.recount(environment, "nothing")).isFalse();
+    assertThat(clusters.recount(environment, Clusters.SHARED, "active_coupons")).isTrue();
+    assertThat(clusters.verify(environment, Clusters.SHARED)).isEmpty();
+    assertThat(clusters.recount(environment, Clusters.SHARED, "nothing")).isFalse();
   }
 
   @Test
@@ -293,7 +299,7 @@ class ClustersSqlTest {
         """);
     assertThat(shop.used("acme", "active_coupons")).isEqualTo("1");
     assertThat(shop.used("merged", "active_coupons")).isEqualTo("1");
-    assertThat(clusters.verify(environment)).isEmpty();
+    assertThat(clusters.verify(environment, Clusters.SHARED)).isEmpty();
   }
 
   /** What is written to other columns costs the count nothing: its row is not even locked. */
@@ -432,9 +438,9 @@ class ClustersSqlTest {
   @Test
   void anAppliedCatalogIsInstalledThroughTheOutbox() {
     shop.declare(List.of(ShopCluster.COUPONS));
-    assertThat(clusters.counters(environment)).noneMatch(LiveCounter::counted);
+    assertThat(clusters.counters(environment, Clusters.SHARED)).noneMatch(LiveCounter::counted);
     shop.world.engine().outbox().dispatchDue();
-    assertThat(clusters.counters(environment))
+    assertThat(clusters.counters(environment, Clusters.SHARED))
         .containsExactly(
             new LiveCounter(
                 "active_coupons", "shop.store_coupons", false, true, 0, Optional.empty()));
@@ -443,24 +449,9 @@ class ClustersSqlTest {
         .satisfies(
             cluster -> {
               assertThat(cluster.key()).isEqualTo(Clusters.SHARED);
-              assertThat(cluster.status()).isEqualTo(Cluster.Status.READY);
+              assertThat(cluster.status()).isEqualTo(ClusterStatus.READY);
               assertThat(cluster.connected()).isTrue();
             });
-  }
-
-  @Test
-  void aFurtherClusterIsRefusedUnlessThereMayBeSeveral() {
-    assertThat(clusters.create(environment, "cluster_eu_01"))
-        .isEqualTo(new ClusterOutcome.SingleCluster());
-    assertThat(clusters.create(environment, "Nonsense!"))
-        .isEqualTo(new ClusterOutcome.InvalidKey());
-    try (World several = new World(ShopCluster.NOON, new ClusterOptions(null, true))) {
-      Clusters many = several.engine().clusters();
-      assertThat(many.create(several.environment(), "cluster_eu_01"))
-          .isEqualTo(new ClusterOutcome.Registered("cluster_eu_01", true));
-      assertThat(many.create(several.environment(), "cluster_eu_01"))
-          .isEqualTo(new ClusterOutcome.Registered("cluster_eu_01", false));
-    }
   }
 
   @Test
@@ -470,9 +461,10 @@ class ClustersSqlTest {
       none.setCeilings(
           alone.environment(),
           List.of(new Ceiling("acme", "active_coupons", Limit.unlimited(), Mode.HARD, 1)));
-      assertThat(none.install(alone.environment())).isEqualTo(new InstallOutcome.NoCluster());
+      assertThat(none.install(alone.environment(), Clusters.SHARED))
+          .isEqualTo(new InstallOutcome.NoCluster());
       assertThat(none.count(alone.environment(), "acme", "active_coupons")).isEmpty();
-      assertThat(none.verify(alone.environment())).isEmpty();
+      assertThat(none.verify(alone.environment(), Clusters.SHARED)).isEmpty();
     }
   }
 
@@ -482,7 +474,8 @@ class ClustersSqlTest {
     try (World lonely = new World(ShopCluster.NOON, new ClusterOptions(nowhere, false))) {
       Clusters away = lonely.engine().clusters();
       assertThat(away.count(lonely.environment(), "acme", "active_coupons")).isEmpty();
-      assertThat(away.install(lonely.environment())).isInstanceOf(InstallOutcome.Unreachable.class);
+      assertThat(away.install(lonely.environment(), Clusters.SHARED))
+          .isInstanceOf(InstallOutcome.Unreachable.class);
       assertThat(away.clusters(lonely.environment())).noneMatch(Cluster::connected);
     }
   }

@@ -91,7 +91,9 @@ class CountsSimulation {
         writers.add(threads.submit(() -> write(random, many, transactions)));
       }
       for (int look = 0; look < 5; look++) {
-        assertThat(clusters().verify(environment)).as("midway, seed %d", seed).isEmpty();
+        assertThat(clusters().verify(environment, Clusters.SHARED))
+            .as("midway, seed %d", seed)
+            .isEmpty();
       }
       for (Future<?> writer : writers) {
         writer.get();
@@ -100,7 +102,7 @@ class CountsSimulation {
     System.out.printf(
         "%d statements, %d %% transactions, seed %d: %d dead-locks%n",
         statements.get(), transactions, seed, deadlocks.get());
-    assertThat(clusters().verify(environment)).as("seed %d", seed).isEmpty();
+    assertThat(clusters().verify(environment, Clusters.SHARED)).as("seed %d", seed).isEmpty();
     assertThat(shop.ask("select count(*) from shop.items")).as("seed %d", seed).isNotEqualTo("0");
   }
 

@@ -42,7 +42,7 @@ class CouponLimitsSqlTest {
   @BeforeEach
   void open() {
     shop.world.withCatalog(catalog());
-    assertThat(shop.clusters.install(shop.world.environment()))
+    assertThat(shop.clusters.install(shop.world.environment(), Clusters.SHARED))
         .isInstanceOf(InstallOutcome.Installed.class);
     shop.world.engine().outbox().dispatchDue();
   }
@@ -84,7 +84,7 @@ class CouponLimitsSqlTest {
     assertThat(ask("acme").isAllowed()).isTrue();
     insert("acme");
     assertThat(refused("acme")).isEqualTo("PLAN_LIMIT_EXCEEDED");
-    assertThat(shop.clusters.verify(shop.world.environment())).isEmpty();
+    assertThat(shop.clusters.verify(shop.world.environment(), Clusters.SHARED)).isEmpty();
   }
 
   @Test

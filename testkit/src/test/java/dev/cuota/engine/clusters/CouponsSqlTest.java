@@ -52,7 +52,7 @@ class CouponsSqlTest {
             shop.execute(
                 "insert into shop.store_coupons (tenant_id) values ('acme') on conflict do nothing"));
     assertThat(shop.used("acme", "active_coupons")).isEqualTo("10");
-    assertThat(shop.clusters.verify(shop.world.environment())).isEmpty();
+    assertThat(shop.clusters.verify(shop.world.environment(), Clusters.SHARED)).isEmpty();
   }
 
   @Test

@@ -161,7 +161,7 @@ class LevelsSqlTest {
   }
 
   private void install() {
-    assertThat(shop.clusters.install(shop.world.environment()))
+    assertThat(shop.clusters.install(shop.world.environment(), Clusters.SHARED))
         .isInstanceOf(InstallOutcome.Installed.class);
   }
 

@@ -97,7 +97,7 @@ final class ShopCluster implements AutoCloseable {
   /** The same, installed. */
   ShopCluster install(List<Counter> counters, String... enforced) {
     declare(counters, enforced);
-    InstallOutcome outcome = clusters.install(world.environment());
+    InstallOutcome outcome = clusters.install(world.environment(), Clusters.SHARED);
     if (!(outcome instanceof InstallOutcome.Installed installed)
         || !installed.problems().isEmpty()) {
       throw new IllegalStateException("not installed: " + outcome);
