@@ -2,8 +2,8 @@ package dev.cuota.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.core.platform.Period;
+import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.metering.MeterQuery;
 import java.math.BigDecimal;
 import java.nio.file.Path;

@@ -35,13 +35,13 @@ class ClustersPageStory {
     try (Chromium chromium = Chromium.start();
         Installation installation = installation(true);
         Server server = Server.start(installation)) {
-      Environment environment = installation.engine().security().createEnvironment("shops", "Shops");
+      Environment environment =
+          installation.engine().security().createEnvironment("shops", "Shops");
       String password = FirstStart.of(installation).password().orElseThrow();
       installation.engine().clusters().install(environment.id(), Clusters.SHARED);
       String origin = "http://localhost:" + server.port();
       try (Visitor visitor =
-          new Visitor(
-              chromium.browser(), origin, Visitor.DESKTOP, "en-GB", ColorScheme.LIGHT)) {
+          new Visitor(chromium.browser(), origin, Visitor.DESKTOP, "en-GB", ColorScheme.LIGHT)) {
         Page page = visitor.logIn(password).open(PAGE).page();
         assertThat(page.locator("tbody tr")).containsText(Clusters.SHARED);
         assertThat(page.locator("tbody tr")).containsText("Answers since");
@@ -55,8 +55,7 @@ class ClustersPageStory {
         page.fill("#url", TestPostgres.newDatabase());
         page.click(".entry .btn-primary");
         assertThat(page.locator(".note[role=status]")).hasText("It is done.");
-        Locator row =
-            page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText(EU));
+        Locator row = page.locator("tbody tr").filter(new Locator.FilterOptions().setHasText(EU));
         assertThat(row).containsText("in Frankfurt");
         assertThat(row.locator(".badge")).hasText("Ready");
         row.locator("button[value=draining]").click();
@@ -78,8 +77,7 @@ class ClustersPageStory {
         assertThat(page.locator("h1")).hasText("Clústeres");
         assertThat(page.locator("button[value=ready]")).hasText("Dejar listo");
         assertThat(Accessibility.faults(page)).isEmpty();
-        Object over =
-            page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+        Object over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
         assertThat((Integer) over).isLessThanOrEqualTo(0);
       }
     }

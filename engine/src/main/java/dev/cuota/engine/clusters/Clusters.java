@@ -18,11 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +61,7 @@ public final class Clusters implements AutoCloseable {
   private final HealthChecks health;
   private final Counting counting;
   private final Mirror mirror;
+  private final Sources sources;
   private final List<Consumer<CountsChanged>> listeners = new CopyOnWriteArrayList<>();
   private final @Nullable Follower following;
   private volatile @Nullable Follower checking;
@@ -80,7 +78,14 @@ public final class Clusters implements AutoCloseable {
     this.health = new HealthChecks(platform, rooms.journal(), connections);
     this.counting = new Counting(rooms.catalogs(), registry);
     this.mirror = new Mirror(platform.clock());
-    rooms.outbox().on(TOPIC, message -> installSoon(Integer.parseInt(message.payload())));
+    this.sources = new Sources(connections, this::clusterOf);
+    rooms
+        .outbox()
+        .on(
+            TOPIC,
+            message ->
+                counting.installSoon(
+                    connections, new EnvironmentId(Integer.parseInt(message.payload()))));
     if (options.multi() || !connections.all().isEmpty()) {
       platform
           .database()
@@ -236,9 +241,7 @@ public final class Clusters implements AutoCloseable {
 
   /** The databases that {@link #levels} reads, each by its place, whether they answer or not. */
   public SortedSet<String> sources() {
-    return connections.all().stream()
-        .map(Connected::place)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return sources.places();
   }
 
   /**
@@ -252,14 +255,7 @@ public final class Clusters implements AutoCloseable {
    */
   public Optional<LevelsLook> levels(
       String source, @Nullable LevelsLook since, Consumer<List<LiveLevel>> portions) {
-    return connections.all().stream()
-        .filter(one -> one.place().equals(source))
-        .findFirst()
-        .filter(Connected::isSetUp)
-        .map(
-            one ->
-                new LevelReader(one.database())
-                    .read(since, portion -> portions.accept(own(one, portion))));
+    return sources.levels(source, since, portions);
   }
 
   /** Whose tables may be counted. */
@@ -333,37 +329,6 @@ public final class Clusters implements AutoCloseable {
     return connections
         .find(environment, cluster)
         .orElseThrow(() -> new IllegalStateException("cannot reach " + cluster + " from here"));
-  }
-
-  private List<LiveLevel> own(Connected one, List<LiveLevel> levels) {
-    if (!options.multi()) {
-      return levels;
-    }
-    return levels.stream()
-        .flatMap(
-            level -> {
-              String home = clusterOf(level.environment(), level.tenantKey());
-              return connections
-                  .find(level.environment(), home)
-                  .filter(found -> found.place().equals(one.place()))
-                  .map(_ -> level.from(home))
-                  .stream();
-            })
-        .toList();
-  }
-
-  private void installSoon(int environment) {
-    EnvironmentId id = new EnvironmentId(environment);
-    Map<String, Supplier<InstallOutcome>> works = new TreeMap<>();
-    connections
-        .of(id)
-        .forEach(
-            (key, one) -> {
-              if (!one.installSoon()) {
-                works.put(key, () -> install(id, key));
-              }
-            });
-    var _ = OnEach.of(works);
   }
 
   private void installIn(Connected one) {

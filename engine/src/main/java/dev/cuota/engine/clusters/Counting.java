@@ -8,7 +8,9 @@ import dev.cuota.engine.platform.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +58,20 @@ final class Counting {
       LOG.debug("installing counters in {} failed", address.key(), e);
       return new InstallOutcome.Unreachable(ClusterFault.sentence(e));
     }
+  }
+
+  /** Where nothing installs by itself it is done now, in all clusters at the same time. */
+  void installSoon(Connections connections, EnvironmentId environment) {
+    Map<String, Supplier<InstallOutcome>> works = new TreeMap<>();
+    connections
+        .of(environment)
+        .forEach(
+            (key, one) -> {
+              if (!one.installSoon()) {
+                works.put(key, () -> install(new Connections.Address(environment, key), one));
+              }
+            });
+    var _ = OnEach.of(works);
   }
 
   List<LiveCounter> counters(Connections.Address address, Optional<Connected> cluster) {

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which clusters an environment has, and what people say of them. A database is tried before it is
@@ -61,7 +60,7 @@ public final class Registry {
       return new ClusterOutcome.Exists();
     }
     Connections.Address address = new Connections.Address(environment, wish.key());
-    Named named = named(address, wish.url());
+    NamedUrl named = NamedUrl.of(options, address, wish.url());
     if (named.unfit().isPresent()) {
       return named.unfit().get();
     }
@@ -86,7 +85,8 @@ public final class Registry {
     if (find(environment, key).isEmpty()) {
       return new ClusterOutcome.Missing();
     }
-    Named named = change.url() == null ? Named.NOTHING : named(address, change.url());
+    NamedUrl named =
+        change.url() == null ? NamedUrl.NOTHING : NamedUrl.of(options, address, change.url());
     return named.unfit().isPresent()
         ? named.unfit().get()
         : followed(environment, inTx(environment, tx -> change(tx, address, change, named, actor)));
@@ -161,41 +161,6 @@ public final class Registry {
     return inTx(environment, tx -> ClustersSql.all(tx, environment));
   }
 
-  /**
-   * A URL that was looked at.
-   *
-   * @param sealed null when the configuration says it
-   */
-  private record Named(
-      @Nullable String sealed,
-      String place,
-      @Nullable String identity,
-      Optional<ClusterOutcome> unfit) {
-    static final Named NOTHING = new Named(null, "", null, Optional.empty());
-
-    static Named no(ClusterOutcome.Flaw flaw) {
-      return new Named(null, "", null, Optional.of(new ClusterOutcome.Unfit(flaw, "")));
-    }
-  }
-
-  private Named named(Connections.Address address, @Nullable String given) {
-    String configured = options.urls().get(address.key());
-    String url = configured == null ? given : configured;
-    if (url == null) {
-      return Named.no(ClusterOutcome.Flaw.NO_URL);
-    } else if (configured != null && given != null) {
-      return Named.no(ClusterOutcome.Flaw.CONFIGURED);
-    } else if (given != null && !ClusterPlace.isHarmless(given)) {
-      return Named.no(ClusterOutcome.Flaw.URL);
-    }
-    Trial.Result tried = Trial.of(url);
-    return new Named(
-        given == null ? null : options.secrets().seal(given, address.place()),
-        ClusterPlace.of(url).map(ClusterPlace::toString).orElse(""),
-        tried.identity(),
-        tried.unfit().map(unfit -> unfit));
-  }
-
   private ClusterOutcome insert(Tx tx, ClustersSql.Row row, String actor) {
     Optional<ClusterOutcome> taken = taken(tx, row);
     if (taken.isPresent()) {
@@ -208,7 +173,7 @@ public final class Registry {
   }
 
   private ClusterOutcome change(
-      Tx tx, Connections.Address address, ClusterChange change, Named named, String actor) {
+      Tx tx, Connections.Address address, ClusterChange change, NamedUrl named, String actor) {
     Optional<ClustersSql.Row> found = ClustersSql.lock(tx, address);
     if (found.isEmpty()) {
       return new ClusterOutcome.Missing();
