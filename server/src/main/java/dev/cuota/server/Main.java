@@ -5,6 +5,7 @@ import dev.cuota.server.cli.CountersCommand;
 import dev.cuota.server.cli.DemoCommand;
 import dev.cuota.server.cli.DoctorCommand;
 import dev.cuota.server.cli.ImportCommand;
+import dev.cuota.server.cli.JobsCommand;
 import dev.cuota.server.cli.KeysCommand;
 import dev.cuota.server.cli.MigrateCommand;
 import dev.cuota.server.cli.PlansCommand;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
       SyncCommand.class,
       CountersCommand.class,
       PlansCommand.class,
+      JobsCommand.class,
     })
 public final class Main implements Runnable {
   private static final int HELP_COLUMNS = 100;

@@ -40,6 +40,15 @@ public final class Locks {
     setTimeout(tx, before);
   }
 
+  /** Takes the lock for the rest of {@code tx} if nobody has it; says whether. */
+  public boolean takeNow(Tx tx, String name) {
+    return tx.handle()
+        .createQuery("select pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+        .bind("name", name)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /** Runs {@code work} under the lock. The work's own transactions are its own affair. */
   public <T> T with(String name, Duration patience, Supplier<T> work) {
     return database.inTx(

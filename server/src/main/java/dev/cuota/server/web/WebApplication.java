@@ -4,6 +4,8 @@ import dev.cuota.server.catalog.CatalogEndpoint;
 import dev.cuota.server.catalog.PlansEndpoint;
 import dev.cuota.server.console.ConsolePages;
 import dev.cuota.server.ingest.IngestEndpoint;
+import dev.cuota.server.jobs.AlertsEndpoint;
+import dev.cuota.server.jobs.JobsEndpoint;
 import dev.cuota.server.limits.LimitBeans;
 import dev.cuota.server.query.EventsEndpoint;
 import dev.cuota.server.query.MetersEndpoint;
@@ -50,5 +52,7 @@ import org.springframework.context.annotation.Import;
   SyncEndpoint.class,
   OpenApiEndpoint.class,
   LimitBeans.class,
+  JobsEndpoint.class,
+  AlertsEndpoint.class,
 })
 public class WebApplication {}

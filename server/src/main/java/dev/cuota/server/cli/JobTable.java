@@ -1,0 +1,122 @@
+package dev.cuota.server.cli;
+
+import dev.cuota.engine.platform.JobExecution;
+import dev.cuota.engine.platform.JobFacts;
+import dev.cuota.engine.platform.JobOccasion;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Writes jobs and their runs in columns, no wider than the terminal. Times are in UTC. */
+final class JobTable {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final String JOB_ROW = "%-20s %-20s %-16s %-16s %s";
+  private static final String RUN_ROW = "%-16s %-20s %-8s %8s %10s %s";
+  private static final int NAME_WIDTH = 20;
+
+  private final PrintWriter out;
+  private final int width;
+
+  JobTable(PrintWriter out, int width) {
+    this.out = out;
+    this.width = width;
+  }
+
+  void jobs(List<JobFacts> jobs) {
+    line(JOB_ROW, "JOB", "WHEN (UTC)", "NEXT", "LAST", "");
+    for (JobFacts job : jobs) {
+      JobExecution last = job.last();
+      line(
+          JOB_ROW,
+          cut(job.name(), NAME_WIDTH),
+          cut(job.schedule().written(), NAME_WIDTH),
+          job.next() == null ? "not planned yet" : TIME.format(job.next()),
+          last == null ? "never" : TIME.format(last.startedAt()),
+          last == null ? "" : state(last));
+    }
+    out.flush();
+  }
+
+  /** Of one job, with what each run said. */
+  void runs(List<JobExecution> runs, boolean withLines) {
+    if (runs.isEmpty()) {
+      out.println("No run yet. cuota jobs run NAME makes one.");
+    } else {
+      line(RUN_ROW, "STARTED (UTC)", "JOB", "STATE", "TOOK", "RECORDS", "");
+    }
+    runs.forEach(one -> row(one, withLines));
+    out.flush();
+  }
+
+  /** One that has just been made. */
+  void run(JobExecution one) {
+    String dry = one.occasion().dryRun() ? " (dry run: nothing was changed)" : "";
+    line("%s: %s%s", subject(one), state(one), dry);
+    if (one.records() != null) {
+      line("%,d records in %s", one.records(), took(one));
+    }
+    details(one);
+    out.flush();
+  }
+
+  private void row(JobExecution one, boolean withLines) {
+    line(
+        RUN_ROW,
+        TIME.format(one.startedAt()),
+        cut(subject(one), NAME_WIDTH),
+        state(one),
+        took(one),
+        one.records() == null ? "" : "%,d".formatted(one.records()),
+        remark(one.occasion()));
+    if (withLines) {
+      details(one);
+    }
+  }
+
+  private void details(JobExecution one) {
+    if (one.error() != null) {
+      one.error().lines().forEach(text -> line("  %s", text));
+    }
+    one.lines().forEach(text -> line("  %s", text));
+  }
+
+  private static String subject(JobExecution one) {
+    return one.occasion().period() == null
+        ? one.name()
+        : one.name() + " " + one.occasion().period();
+  }
+
+  private static String state(JobExecution one) {
+    return one.state().name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String remark(JobOccasion occasion) {
+    String by = occasion.by().equals(JobOccasion.SCHEDULE) ? "" : "by " + occasion.by();
+    return occasion.dryRun() ? "dry run " + by : by;
+  }
+
+  private static String took(JobExecution one) {
+    @Nullable Instant end = one.completedAt();
+    if (end == null) {
+      return "";
+    }
+    Duration took = Duration.between(one.startedAt(), end);
+    return took.toMinutes() > 0
+        ? "%d min".formatted(took.toMinutes())
+        : "%d.%03d s".formatted(took.toSeconds(), took.toMillisPart());
+  }
+
+  private void line(String form, Object... values) {
+    out.println(cut(String.format(Locale.ROOT, form, values).stripTrailing(), width));
+  }
+
+  private static String cut(String text, int most) {
+    return text.length() <= most ? text : text.substring(0, Math.max(1, most - 1)) + "…";
+  }
+}
