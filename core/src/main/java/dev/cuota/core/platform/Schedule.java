@@ -27,7 +27,8 @@ public sealed interface Schedule {
       case Daily(LocalTime at) -> "daily " + at;
       case Hourly(int minute) -> "hourly at :%02d".formatted(minute);
       case Monthly(int day, LocalTime at) -> "monthly, day %d, %s".formatted(day, at);
-      case Every(Duration pause) -> "every " + pause.toString().substring(2).toLowerCase(Locale.ROOT);
+      case Every(Duration pause) ->
+          "every " + pause.toString().substring(2).toLowerCase(Locale.ROOT);
     };
   }
 

@@ -37,6 +37,11 @@ public final class Alerts {
     }
   }
 
+  /** The same in a transaction of its own, for who has none. */
+  public void raise(Alarm alarm) {
+    database.useTx(scope(alarm.environment()), tx -> raise(tx, alarm));
+  }
+
   /**
    * Says that it is over; harmless when nothing of the kind is open. Publishes {@link AlertResolved}.
    *

@@ -16,9 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class JobTable {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
-  private static final String JOB_ROW = "%-20s %-20s %-16s %-16s %s";
+  private static final DateTimeFormatter SHORT =
+      DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+  private static final String JOB_ROW = "%-20s %-22s %-11s %-11s %s";
   private static final String RUN_ROW = "%-16s %-20s %-8s %8s %10s %s";
   private static final int NAME_WIDTH = 20;
+  private static final int WHEN_WIDTH = 22;
 
   private final PrintWriter out;
   private final int width;
@@ -29,16 +32,16 @@ final class JobTable {
   }
 
   void jobs(List<JobFacts> jobs) {
-    line(JOB_ROW, "JOB", "WHEN (UTC)", "NEXT", "LAST", "");
+    line(JOB_ROW.formatted("JOB", "WHEN (UTC)", "NEXT", "LAST", ""));
     for (JobFacts job : jobs) {
       JobExecution last = job.last();
       line(
-          JOB_ROW,
+          JOB_ROW.formatted(
           cut(job.name(), NAME_WIDTH),
-          cut(job.schedule().written(), NAME_WIDTH),
-          job.next() == null ? "not planned yet" : TIME.format(job.next()),
-          last == null ? "never" : TIME.format(last.startedAt()),
-          last == null ? "" : state(last));
+          cut(job.schedule().written(), WHEN_WIDTH),
+          job.next() == null ? "not planned" : SHORT.format(job.next()),
+          last == null ? "never" : SHORT.format(last.startedAt()),
+          last == null ? "" : state(last)));
     }
     out.flush();
   }
@@ -48,7 +51,7 @@ final class JobTable {
     if (runs.isEmpty()) {
       out.println("No run yet. cuota jobs run NAME makes one.");
     } else {
-      line(RUN_ROW, "STARTED (UTC)", "JOB", "STATE", "TOOK", "RECORDS", "");
+      line(RUN_ROW.formatted("STARTED (UTC)", "JOB", "STATE", "TOOK", "RECORDS", ""));
     }
     runs.forEach(one -> row(one, withLines));
     out.flush();
@@ -57,9 +60,9 @@ final class JobTable {
   /** One that has just been made. */
   void run(JobExecution one) {
     String dry = one.occasion().dryRun() ? " (dry run: nothing was changed)" : "";
-    line("%s: %s%s", subject(one), state(one), dry);
+    line(subject(one) + ": " + state(one) + dry);
     if (one.records() != null) {
-      line("%,d records in %s", one.records(), took(one));
+      line("%,d records in %s".formatted(one.records(), took(one)));
     }
     details(one);
     out.flush();
@@ -67,13 +70,13 @@ final class JobTable {
 
   private void row(JobExecution one, boolean withLines) {
     line(
-        RUN_ROW,
+        RUN_ROW.formatted(
         TIME.format(one.startedAt()),
         cut(subject(one), NAME_WIDTH),
         state(one),
         took(one),
         one.records() == null ? "" : "%,d".formatted(one.records()),
-        remark(one.occasion()));
+        remark(one.occasion())));
     if (withLines) {
       details(one);
     }
@@ -81,9 +84,9 @@ final class JobTable {
 
   private void details(JobExecution one) {
     if (one.error() != null) {
-      one.error().lines().forEach(text -> line("  %s", text));
+      one.error().lines().forEach(text -> line("  " + text));
     }
-    one.lines().forEach(text -> line("  %s", text));
+    one.lines().forEach(text -> line("  " + text));
   }
 
   private static String subject(JobExecution one) {
@@ -112,8 +115,8 @@ final class JobTable {
         : "%d.%03d s".formatted(took.toSeconds(), took.toMillisPart());
   }
 
-  private void line(String form, Object... values) {
-    out.println(cut(String.format(Locale.ROOT, form, values).stripTrailing(), width));
+  private void line(String text) {
+    out.println(cut(text.stripTrailing(), width));
   }
 
   private static String cut(String text, int most) {

@@ -87,8 +87,7 @@ public final class JobsCommand implements Runnable {
     return with(
         jobs -> {
           try (CountBar bar = new CountBar(name, "records")) {
-            return told(
-                name, jobs.run(new JobAsk(name, period, dryRun, OPERATOR), bar::reached));
+            return told(name, jobs.run(new JobAsk(name, period, dryRun, OPERATOR), bar::reached));
           }
         });
   }

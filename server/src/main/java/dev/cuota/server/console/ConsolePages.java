@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Import;
   TenantPage.class,
   OverridePage.class,
   DecisionPage.class,
+  JobsPage.class,
   FaultPage.class,
 })
 public class ConsolePages {

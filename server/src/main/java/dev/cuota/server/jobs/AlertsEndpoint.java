@@ -53,8 +53,7 @@ public final class AlertsEndpoint {
 
   @GetMapping
   Open open(Caller caller) {
-    return new Open(
-        alerts.open(caller.environment()).stream().map(AlertsEndpoint::line).toList());
+    return new Open(alerts.open(caller.environment()).stream().map(AlertsEndpoint::line).toList());
   }
 
   @PostMapping("/{id}/resolve")

@@ -91,8 +91,7 @@ public final class JobsEndpoint {
     if (jobs.find(name).isEmpty()) {
       throw unknown(name, jobs.all().stream().map(JobFacts::name).toList());
     }
-    return new History(
-        name, jobs.executions(name, limit).stream().map(JobsEndpoint::run).toList());
+    return new History(name, jobs.executions(name, limit).stream().map(JobsEndpoint::run).toList());
   }
 
   @PostMapping("/{name}/runs")
@@ -148,8 +147,7 @@ public final class JobsEndpoint {
   }
 
   private static ProblemException unknown(String name, List<String> known) {
-    return Problem.of(
-            ProblemCode.NOT_FOUND, Text.of("job.unknown", name, String.join(", ", known)))
+    return Problem.of(ProblemCode.NOT_FOUND, Text.of("job.unknown", name, String.join(", ", known)))
         .exception();
   }
 

@@ -118,13 +118,11 @@ class AlertsSqlTest {
   }
 
   private void raise(Alarm alarm) {
-    EnvironmentId environment = alarm.environment();
-    database.useTx(
-        environment == null ? Scope.everything() : Scope.of(environment),
-        tx -> alerts.raise(tx, alarm));
+    alerts.raise(alarm);
   }
 
-  private static Alarm alarm(String subject, @Nullable EnvironmentId environment, AlertSeverity severity) {
+  private static Alarm alarm(
+      String subject, @Nullable EnvironmentId environment, AlertSeverity severity) {
     return new Alarm("cluster_down", subject, severity, environment, Map.of("since", "now"));
   }
 }
