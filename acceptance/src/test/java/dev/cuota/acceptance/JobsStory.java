@@ -102,7 +102,7 @@ class JobsStory {
       assertThat(dry.code()).isEqualTo(2);
 
       Cuota.Ended history = Cuota.end(environment, List.of("jobs", "history"));
-      assertThat(history.output()).contains("jobs_sweep").contains("dry run by operator");
+      assertThat(history.output()).contains("jobs_sweep").contains("dry run, operator");
       assertThat(history.code()).isZero();
 
       Cuota.Ended mistyped = Cuota.end(environment, List.of("jobs", "history", "quotas"));

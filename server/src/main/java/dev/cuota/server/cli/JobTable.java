@@ -100,8 +100,8 @@ final class JobTable {
   }
 
   private static String remark(JobOccasion occasion) {
-    String by = occasion.by().equals(JobOccasion.SCHEDULE) ? "" : "by " + occasion.by();
-    return occasion.dryRun() ? "dry run " + by : by;
+    String by = occasion.by().equals(JobOccasion.SCHEDULE) ? "" : occasion.by();
+    return occasion.dryRun() ? "dry run, " + by : by;
   }
 
   private static String took(JobExecution one) {
