@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.text.NumberFormat;
@@ -230,7 +231,11 @@ class ConsoleStory {
       Page page = visitor.open("/console/storefront").page();
       assertThat(page.locator("#alerting .note")).hasCount(0);
       world.alarm("statements 2026-04", "IllegalStateException: " + "sin espacio ".repeat(20));
-      assertThat(page.locator("#alerting")).containsText("Hay 1 alerta abierta.");
+      // The overview refreshes itself every five seconds.
+      assertThat(page.locator("#alerting"))
+          .containsText(
+              "Hay 1 alerta abierta.",
+              new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
       page.click("#alerting a");
       Locator alert = page.locator(".alerts li");
       assertThat(alert).containsText("Una tarea falló");

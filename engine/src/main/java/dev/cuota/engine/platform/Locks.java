@@ -10,6 +10,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  */
 public final class Locks {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final int NOTICED_SECONDS = 30;
+  private static final int PROBES = 2;
 
   private final Database database;
 
@@ -54,9 +56,29 @@ public final class Locks {
     return database.inTx(
         Scope.everything(),
         tx -> {
+          keep(tx);
           take(tx, name, patience);
           return work.get();
         });
+  }
+
+  /**
+   * The work may take long, and this connection does nothing meanwhile. It must not be ended for that;
+   * but when its machine is gone, the server should notice within {@value #NOTICED_SECONDS} seconds.
+   */
+  private static void keep(Tx tx) {
+    tx.handle()
+        .createQuery(
+            """
+            select set_config('idle_in_transaction_session_timeout', '0', true) as idle,
+                   set_config('tcp_keepalives_idle', :seconds, true) as first,
+                   set_config('tcp_keepalives_interval', :seconds, true) as next,
+                   set_config('tcp_keepalives_count', :probes, true) as probes
+            """)
+        .bind("seconds", Integer.toString(NOTICED_SECONDS / (PROBES + 1)))
+        .bind("probes", Integer.toString(PROBES))
+        .mapToMap()
+        .one();
   }
 
   private static String setTimeout(Tx tx, String timeout) {

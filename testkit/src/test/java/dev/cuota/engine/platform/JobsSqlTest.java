@@ -111,6 +111,73 @@ class JobsSqlTest {
   }
 
   @Test
+  void aRunThatIsInTheWayIsWaitedFor() {
+    ManualScheduler scheduler = at("2026-01-05T02:00:00Z", daily());
+    new Locks(database)
+        .with(
+            JobRunner.lock("work"),
+            Duration.ofSeconds(5),
+            () -> {
+              moveTo(scheduler, "2026-01-05T03:00:00Z");
+              return true;
+            });
+    assertThat(runs).isEmpty();
+    moveTo(scheduler, "2026-01-05T03:00:31Z");
+    assertThat(runs).extracting(JobRun::due).containsExactly(Instant.parse("2026-01-05T03:00:00Z"));
+  }
+
+  @Test
+  void aRunThatIsLostIsBegunAnewAtOnceButNotForEver() {
+    ManualScheduler scheduler = at("2026-01-05T02:00:00Z", monthly());
+    Instant due = Instant.parse("2026-02-02T06:00:00Z");
+    clock.set(due);
+    for (int deaths = 1; deaths <= JobTasks.RETRIES.size(); deaths++) {
+      lose(scheduler);
+      assertThat(plan().due()).isEqualTo(due);
+      assertThat(plan().next()).isEqualTo(clock.now());
+      assertThat(openAlerts()).isEmpty();
+    }
+    lose(scheduler);
+    assertThat(openAlerts()).containsExactly("job_failed work 2026-01");
+    assertThat(plan().next()).isEqualTo("2026-03-02T06:00:00Z");
+  }
+
+  @Test
+  void aRunThatWasLostOnceIsStillForItsMonth() {
+    ManualScheduler scheduler = at("2026-01-05T02:00:00Z", monthly());
+    clock.set(Instant.parse("2026-03-30T06:00:00Z"));
+    lose(scheduler);
+    for (int i = 0; i < 3; i++) {
+      scheduler.runAnyDueExecutions();
+    }
+    assertThat(runs)
+        .extracting(JobRun::month)
+        .containsExactly(YearMonth.of(2026, 1), YearMonth.of(2026, 2));
+  }
+
+  /** As if a node had begun the run and died. */
+  private void lose(ManualScheduler scheduler) {
+    database.useTx(
+        Scope.everything(),
+        tx ->
+            tx.handle()
+                .createUpdate(
+                    """
+                    update scheduled_tasks
+                       set picked = true, picked_by = 'dead', version = version + 1,
+                           last_heartbeat = :long
+                    """)
+                .bind("long", clock.now().minus(Duration.ofDays(1)))
+                .execute());
+    scheduler.runDeadExecutionDetection();
+  }
+
+  private JobsSql.Plan plan() {
+    return java.util.Objects.requireNonNull(
+        database.inTx(Scope.everything(), tx -> new JobsSql().plans(tx)).get("work"));
+  }
+
+  @Test
   void aTimeThatWentWellIsNotRunAgainByANodeThatDoesNotKnow() {
     Job job = daily();
     Jobs jobs = jobs(job);
