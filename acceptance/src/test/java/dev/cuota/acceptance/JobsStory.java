@@ -31,7 +31,8 @@ class JobsStory {
       database.migrate();
       database.useTx(
           Scope.everything(),
-          tx -> tx.handle().execute("create table story_rows (row int primary key, process bigint)"));
+          tx ->
+              tx.handle().execute("create table story_rows (row int primary key, process bigint)"));
       Process first = node(url);
       try {
         awaitLine(first, "wrote 20");

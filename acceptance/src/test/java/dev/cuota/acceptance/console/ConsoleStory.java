@@ -242,8 +242,7 @@ class ConsoleStory {
       assertThat(alert).containsText("statements 2026-04");
       assertThat(alert.locator(".badge").first()).hasText("Crítica");
       assertThat(Accessibility.faults(page)).isEmpty();
-      Object over =
-          page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+      Object over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
       assertThat((Integer) over).isLessThanOrEqualTo(0);
       alert.locator("button").click();
       assertThat(page.locator(".note[role=status]")).containsText("La alerta está resuelta.");

@@ -166,8 +166,7 @@ final class ConsoleWorld implements AutoCloseable {
   void alarm(String subject, String error) {
     engine()
         .alerts()
-        .raise(
-            Alarm.of("job_failed", subject, AlertSeverity.CRITICAL, Map.of("error", error)));
+        .raise(Alarm.of("job_failed", subject, AlertSeverity.CRITICAL, Map.of("error", error)));
   }
 
   private Tenant tenant(String tenantKey) {

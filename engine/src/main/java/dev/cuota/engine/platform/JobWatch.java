@@ -32,6 +32,7 @@ final class JobWatch implements AutoCloseable {
   private final Locks locks;
   private final Alerts alerts;
   private final JobsSql sql = new JobsSql();
+  private final JobPlansSql planned = new JobPlansSql();
   private @Nullable ScheduledExecutorService thread;
 
   JobWatch(Platform platform, Locks locks, Alerts alerts) {
@@ -60,8 +61,8 @@ final class JobWatch implements AutoCloseable {
             Scope.everything(),
             tx -> {
               Instant now = platform.clock().now();
-              if (sql.mayLook(tx, BOOKMARK, now, now.minus(LOOK))) {
-                Map<String, JobsSql.Plan> plans = sql.plans(tx);
+              if (planned.mayLook(tx, BOOKMARK, now, now.minus(LOOK))) {
+                Map<String, JobPlansSql.Plan> plans = planned.plans(tx);
                 jobs.forEach(job -> judge(tx, job, plans.get(job.name()), now));
               }
             });
@@ -69,10 +70,10 @@ final class JobWatch implements AutoCloseable {
 
   /** When a node last looked for runs that were missed. */
   Optional<Instant> lastLook() {
-    return platform.database().inTx(Scope.everything(), tx -> sql.lastLook(tx, BOOKMARK));
+    return platform.database().inTx(Scope.everything(), tx -> planned.lastLook(tx, BOOKMARK));
   }
 
-  private void judge(Tx tx, Job job, JobsSql.@Nullable Plan plan, Instant now) {
+  private void judge(Tx tx, Job job, JobPlansSql.@Nullable Plan plan, Instant now) {
     Instant missed = missed(job, plan, now);
     if (missed != null) {
       alerts.raise(
@@ -85,7 +86,7 @@ final class JobWatch implements AutoCloseable {
   }
 
   /** Since when a run is missing; null when none is. */
-  private static @Nullable Instant missed(Job job, JobsSql.@Nullable Plan plan, Instant now) {
+  private static @Nullable Instant missed(Job job, JobPlansSql.@Nullable Plan plan, Instant now) {
     if (plan == null) {
       return job.schedule().last(now);
     }

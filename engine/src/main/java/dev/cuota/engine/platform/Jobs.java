@@ -39,6 +39,7 @@ public final class Jobs implements AutoCloseable {
   private final JobPace pace;
   private final String node;
   private final JobsSql sql = new JobsSql();
+  private final JobPlansSql planned = new JobPlansSql();
   private final Map<String, Job> jobs = new LinkedHashMap<>();
   private final JobRunner runner;
   private final JobTasks tasks;
@@ -102,7 +103,7 @@ public final class Jobs implements AutoCloseable {
         .inTx(
             Scope.everything(),
             tx -> {
-              Map<String, JobsSql.Plan> plans = sql.plans(tx);
+              Map<String, JobPlansSql.Plan> plans = planned.plans(tx);
               Map<String, JobExecution> last = sql.last(tx, jobs.keySet());
               return jobs.values().stream()
                   .map(job -> facts(job, plans.get(job.name()), last.get(job.name())))
@@ -190,15 +191,16 @@ public final class Jobs implements AutoCloseable {
         .database()
         .useTx(
             Scope.everything(),
-            tx -> jobs.values().forEach(job -> sql.replan(tx, job.name(), said(job, now))));
+            tx -> jobs.values().forEach(job -> planned.replan(tx, job.name(), said(job, now))));
   }
 
-  private static JobsSql.Replan said(Job job, Instant now) {
+  private static JobPlansSql.Replan said(Job job, Instant now) {
     boolean pause = job.schedule() instanceof Schedule.Every;
-    return new JobsSql.Replan(now, job.schedule().after(now), pause);
+    return new JobPlansSql.Replan(now, job.schedule().after(now), pause);
   }
 
-  private static JobFacts facts(Job job, JobsSql.@Nullable Plan plan, @Nullable JobExecution last) {
+  private static JobFacts facts(
+      Job job, JobPlansSql.@Nullable Plan plan, @Nullable JobExecution last) {
     return new JobFacts(
         job.name(),
         job.schedule(),

@@ -37,11 +37,11 @@ final class JobTable {
       JobExecution last = job.last();
       line(
           JOB_ROW.formatted(
-          cut(job.name(), NAME_WIDTH),
-          cut(job.schedule().written(), WHEN_WIDTH),
-          job.next() == null ? "not planned" : SHORT.format(job.next()),
-          last == null ? "never" : SHORT.format(last.startedAt()),
-          last == null ? "" : state(last)));
+              cut(job.name(), NAME_WIDTH),
+              cut(job.schedule().written(), WHEN_WIDTH),
+              job.next() == null ? "not planned" : SHORT.format(job.next()),
+              last == null ? "never" : SHORT.format(last.startedAt()),
+              last == null ? "" : state(last)));
     }
     out.flush();
   }
@@ -71,12 +71,12 @@ final class JobTable {
   private void row(JobExecution one, boolean withLines) {
     line(
         RUN_ROW.formatted(
-        TIME.format(one.startedAt()),
-        cut(subject(one), NAME_WIDTH),
-        state(one),
-        took(one),
-        one.records() == null ? "" : "%,d".formatted(one.records()),
-        remark(one.occasion())));
+            TIME.format(one.startedAt()),
+            cut(subject(one), NAME_WIDTH),
+            state(one),
+            took(one),
+            one.records() == null ? "" : "%,d".formatted(one.records()),
+            remark(one.occasion())));
     if (withLines) {
       details(one);
     }

@@ -47,7 +47,8 @@ class JobsCommandTest {
     assertThat(text.toString())
         .contains("monthly, day 31, 06:00")
         .contains("statements 2026-02")
-        .contains("03-02 06:00 done").contains("never")
+        .contains("03-02 06:00 done")
+        .contains("never")
         .contains("dry run, ana")
         .contains("12,345 records in 1.500 s")
         .contains("nothing was changed");

@@ -53,7 +53,8 @@ class JobsEndpointTest {
     JsonNode listed = json(admin.get(JOBS), 200).get("jobs");
     assertThat(listed.size()).isEqualTo(server.engine().jobs().all().size());
     JsonNode sweep =
-        listed.valueStream()
+        listed
+            .valueStream()
             .filter(job -> job.get("name").asString().equals("jobs_sweep"))
             .findFirst()
             .orElseThrow();
@@ -64,8 +65,7 @@ class JobsEndpointTest {
 
   private JsonNode finished(String name, String id) {
     while (true) {
-      JsonNode runs =
-          json(admin.get(JOBS + "/" + name + "/executions"), 200).get("executions");
+      JsonNode runs = json(admin.get(JOBS + "/" + name + "/executions"), 200).get("executions");
       JsonNode run =
           runs.valueStream()
               .filter(one -> one.get("id").asString().equals(id))
@@ -90,16 +90,14 @@ class JobsEndpointTest {
   }
 
   private String pointer(String path, String body) {
-    return json(admin.post(JOBS + path, body), 400)
-        .get("errors")
-        .get(0)
-        .get("pointer")
-        .asString();
+    return json(admin.post(JOBS + path, body), 400).get("errors").get(0).get("pointer").asString();
   }
 
   @Test
   void anAlertIsSeenInItsEnvironmentAndResolved() {
-    raise(new Alarm("cluster_down", "east", AlertSeverity.WARNING, environment.id(), Map.of("why", "x")));
+    raise(
+        new Alarm(
+            "cluster_down", "east", AlertSeverity.WARNING, environment.id(), Map.of("why", "x")));
     TestServer.TestCaller elsewhere = server.caller(server.newEnvironment(), KeyScope.ADMIN);
     JsonNode alert = own(json(admin.get(ALERTS), 200)).getFirst();
     assertThat(alert.get("kind").asString()).isEqualTo("cluster_down");
@@ -115,7 +113,9 @@ class JobsEndpointTest {
 
   /** Other tests share the installation. */
   private static List<JsonNode> own(JsonNode answer) {
-    return answer.get("alerts").valueStream()
+    return answer
+        .get("alerts")
+        .valueStream()
         .filter(alert -> !alert.get("installation").asBoolean())
         .toList();
   }

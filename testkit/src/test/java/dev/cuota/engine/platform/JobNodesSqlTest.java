@@ -3,6 +3,7 @@ package dev.cuota.engine.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.cuota.core.platform.Schedule;
+import dev.cuota.testkit.MovedClock;
 import dev.cuota.testkit.TestPostgres;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,29 +34,11 @@ class JobNodesSqlTest {
           Duration.ofMillis(50), Duration.ofDays(30), Duration.ofMillis(50), Duration.ofHours(1));
 
   private final String url = TestPostgres.newDatabase();
-  private final MovedClock clock = new MovedClock();
+  private final MovedClock clock = new MovedClock(BEFORE);
   private final List<Node> nodes = new ArrayList<>();
 
   /** One node. */
   private record Node(Database database, Alerts alerts, Jobs jobs) {}
-
-  /** Goes on from wherever it is set; a scheduler's pauses never end when time stands still. */
-  private static final class MovedClock implements Clock {
-    private volatile Duration ahead = Duration.ZERO;
-
-    MovedClock() {
-      set(BEFORE);
-    }
-
-    void set(Instant moment) {
-      ahead = Duration.between(Clock.system().now(), moment);
-    }
-
-    @Override
-    public Instant now() {
-      return Clock.system().now().plus(ahead);
-    }
-  }
 
   @AfterEach
   void close() {

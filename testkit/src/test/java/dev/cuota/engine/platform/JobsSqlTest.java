@@ -172,9 +172,9 @@ class JobsSqlTest {
     scheduler.runDeadExecutionDetection();
   }
 
-  private JobsSql.Plan plan() {
+  private JobPlansSql.Plan plan() {
     return java.util.Objects.requireNonNull(
-        database.inTx(Scope.everything(), tx -> new JobsSql().plans(tx)).get("work"));
+        database.inTx(Scope.everything(), tx -> new JobPlansSql().plans(tx)).get("work"));
   }
 
   @Test
