@@ -1,8 +1,6 @@
 package dev.cuota.engine;
 
-import dev.cuota.core.quota.QuotaRules;
 import dev.cuota.engine.accounts.Accounts;
-import dev.cuota.engine.accounts.DueDates;
 import dev.cuota.engine.accounts.Lifecycle;
 import dev.cuota.engine.accounts.PlanMoves;
 import dev.cuota.engine.accounts.PlanlessAccounts;
@@ -11,32 +9,27 @@ import dev.cuota.engine.clusters.ClusterOptions;
 import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.limits.Limits;
 import dev.cuota.engine.metering.Metering;
+import dev.cuota.engine.platform.Alerts;
 import dev.cuota.engine.platform.Bookmarks;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.DatabaseFacts;
 import dev.cuota.engine.platform.Events;
 import dev.cuota.engine.platform.Ids;
+import dev.cuota.engine.platform.JobPace;
 import dev.cuota.engine.platform.Jobs;
 import dev.cuota.engine.platform.Locks;
 import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.quota.Quota;
-import dev.cuota.engine.security.Cause;
 import dev.cuota.engine.security.Security;
-import java.time.Duration;
-import java.time.LocalTime;
 
 /** All rooms, built from the ground up. Reads as the list of what runs. */
 public final class Engine implements AutoCloseable {
-  private static final LocalTime OUTBOX_SWEEP = LocalTime.of(2, 0);
-  private static final Duration SUBSCRIPTION_DATES = Duration.ofMinutes(15);
-  private static final LocalTime BATCHES_SWEEP = LocalTime.of(4, 40);
-  private static final LocalTime DENIALS_SWEEP = LocalTime.of(4, 50);
-
   private final Clock clock;
   private final Database database;
   private final Outbox outbox;
+  private final Alerts alerts;
   private final Jobs jobs;
   private final Bookmarks bookmarks;
   private final Security security;
@@ -50,15 +43,16 @@ public final class Engine implements AutoCloseable {
   private final Quota quota;
 
   private Engine(Database database, ClusterOptions options, Clock clock, Ids ids) {
+    Platform platform = new Platform(database, clock, ids);
     Locks locks = new Locks(database);
     this.clock = clock;
     this.database = database;
     this.outbox = new Outbox(database, clock, ids);
-    this.jobs = new Jobs(database, clock, ids, locks);
+    this.alerts = new Alerts(database, clock, ids);
+    this.jobs = new Jobs(platform, locks, alerts, JobPace.SERVER);
     this.bookmarks = new Bookmarks(database, clock);
     this.security = new Security(database, clock, ids);
     this.catalogs = new Catalogs(database, clock, security.journal());
-    Platform platform = new Platform(database, clock, ids);
     this.clusters =
         new Clusters(platform, new Clusters.Rooms(outbox, security.journal(), catalogs), options);
     this.accounts = new Accounts(database, clock, catalogs, clusters);
@@ -78,14 +72,6 @@ public final class Engine implements AutoCloseable {
             new Limits.Rooms(catalogs, clusters, accounts, metering));
     this.quota =
         new Quota(platform, new Quota.Rooms(security, catalogs, accounts, metering, limits));
-    jobs.daily("quota", QuotaRules.DAILY_AT, _ -> quota.judgeEverybody());
-    jobs.every(
-        "subscription_dates",
-        SUBSCRIPTION_DATES,
-        _ -> lifecycle.dueDates().run(DueDates.RETENTION, Cause.job("subscription_dates")));
-    jobs.daily("outbox_sweep", OUTBOX_SWEEP, _ -> outbox.sweep());
-    jobs.daily("usage_batches_sweep", BATCHES_SWEEP, _ -> metering.sweep());
-    jobs.daily("limit_denials_sweep", DENIALS_SWEEP, _ -> limits.explanations().sweep());
   }
 
   /**
@@ -101,7 +87,9 @@ public final class Engine implements AutoCloseable {
   public static Engine open(String url, ClusterOptions options, Clock clock, Ids ids) {
     Database database = Database.connect(url, new Events());
     database.migrate();
-    return new Engine(database, options, clock, ids);
+    Engine engine = new Engine(database, options, clock, ids);
+    Timetable.plan(engine);
+    return engine;
   }
 
   /** Begins the work in the background: staged messages and jobs. For programs that stay. */
@@ -110,6 +98,7 @@ public final class Engine implements AutoCloseable {
     outbox.start();
     jobs.start();
     clusters.start();
+    lifecycle.start();
     limits.start();
   }
 
@@ -134,6 +123,10 @@ public final class Engine implements AutoCloseable {
 
   public Outbox outbox() {
     return outbox;
+  }
+
+  public Alerts alerts() {
+    return alerts;
   }
 
   public Jobs jobs() {
@@ -186,6 +179,7 @@ public final class Engine implements AutoCloseable {
     outbox.close();
     quota.close();
     limits.close();
+    lifecycle.close();
     metering.close();
     clusters.close();
     catalogs.close();

@@ -6,6 +6,7 @@ import dev.cuota.server.cli.CountersCommand;
 import dev.cuota.server.cli.DemoCommand;
 import dev.cuota.server.cli.DoctorCommand;
 import dev.cuota.server.cli.ImportCommand;
+import dev.cuota.server.cli.JobsCommand;
 import dev.cuota.server.cli.KeysCommand;
 import dev.cuota.server.cli.MigrateCommand;
 import dev.cuota.server.cli.PlansCommand;
@@ -41,6 +42,7 @@ import picocli.CommandLine.Spec;
       CountersCommand.class,
       ClustersCommand.class,
       PlansCommand.class,
+      JobsCommand.class,
     })
 public final class Main implements Runnable {
   private static final int HELP_COLUMNS = 100;

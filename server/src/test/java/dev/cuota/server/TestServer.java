@@ -167,6 +167,13 @@ public final class TestServer implements AutoCloseable {
               .POST(BodyPublishers.ofString(json)));
     }
 
+    public HttpResponse<String> patch(String path, String json) {
+      return send(
+          request(path)
+              .header("Content-Type", "application/json")
+              .method("PATCH", BodyPublishers.ofString(json)));
+    }
+
     public HttpResponse<String> send(HttpRequest.Builder request) {
       return server.send(request.build());
     }

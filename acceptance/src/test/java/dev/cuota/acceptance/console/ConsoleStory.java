@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.text.NumberFormat;
@@ -36,6 +37,8 @@ class ConsoleStory {
               "tenants", "/console/storefront/tenants",
               "tenant", "/console/storefront/tenant?key=" + ConsoleWorld.NEAR,
               "override", OVERRIDE + ConsoleWorld.NEAR + "&feature=products_limit",
+              "jobs", "/console/storefront/jobs",
+              "job", "/console/storefront/jobs/jobs_sweep",
               "empty", "/console/proptech",
               "nothing", "/console/storefront/nothing-here"));
 
@@ -196,6 +199,54 @@ class ConsoleStory {
       String id = page.locator(".decision-id code").textContent();
       page.navigate(world.origin() + "/console/decisions/" + id);
       assertThat(page.locator(".decision-id code")).hasText(id);
+    }
+  }
+
+  @Test
+  void anAdministratorRunsAJobAndSeesWhatCameOfIt() {
+    try (Visitor visitor = loggedIn(Visitor.DESKTOP, "en-GB", ColorScheme.LIGHT)) {
+      Page page = visitor.open("/console/storefront").page();
+      page.click(".sections a[href$='/jobs']");
+      assertThat(page.locator("#alerts")).containsText("Nothing is open.");
+      Locator row = page.locator("#jobs tr").filter(withText("Sweep old runs"));
+      assertThat(row).containsText("Every day at 05:00");
+      row.locator("a").click();
+      assertThat(page.locator("h1")).hasText("Sweep old runs and alerts");
+      page.click("button[value=dry]");
+      assertThat(page.locator(".note[role=status]")).containsText("It runs.");
+      Locator run = page.locator("#runs tbody tr").first();
+      assertThat(run.locator(".badge")).hasText("Done");
+      assertThat(run).containsText("Dry run · by admin");
+      assertThat(run).containsText("0 resolved alerts");
+      assertThat(Accessibility.faults(page)).isEmpty();
+      visitor.open("/console/storefront/jobs/quota");
+      assertThat(page.locator("button[value=run]")).isVisible();
+      assertThat(page.locator("button[value=dry]")).hasCount(0);
+    }
+  }
+
+  @Test
+  void anAlertIsOnTheOverviewUntilSomebodySaysThatItIsOver() {
+    try (Visitor visitor = loggedIn(Visitor.PHONE, "es-CL", ColorScheme.DARK)) {
+      Page page = visitor.open("/console/storefront").page();
+      assertThat(page.locator("#alerting .note")).hasCount(0);
+      world.alarm("statements 2026-04", "IllegalStateException: " + "sin espacio ".repeat(20));
+      // The overview refreshes itself every five seconds.
+      assertThat(page.locator("#alerting"))
+          .containsText(
+              "Hay 1 alerta abierta.",
+              new LocatorAssertions.ContainsTextOptions().setTimeout(20_000));
+      page.click("#alerting a");
+      Locator alert = page.locator(".alerts li");
+      assertThat(alert).containsText("Una tarea falló");
+      assertThat(alert).containsText("statements 2026-04");
+      assertThat(alert.locator(".badge").first()).hasText("Crítica");
+      assertThat(Accessibility.faults(page)).isEmpty();
+      Object over = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+      assertThat((Integer) over).isLessThanOrEqualTo(0);
+      alert.locator("button").click();
+      assertThat(page.locator(".note[role=status]")).containsText("La alerta está resuelta.");
+      assertThat(alert).hasCount(0);
     }
   }
 

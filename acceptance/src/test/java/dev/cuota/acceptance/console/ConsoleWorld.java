@@ -13,6 +13,8 @@ import dev.cuota.engine.limits.GrantOutcome;
 import dev.cuota.engine.limits.GrantWish;
 import dev.cuota.engine.limits.LimitAnswer;
 import dev.cuota.engine.limits.LimitRequest;
+import dev.cuota.engine.platform.Alarm;
+import dev.cuota.engine.platform.AlertSeverity;
 import dev.cuota.engine.platform.Ids;
 import dev.cuota.engine.security.Environment;
 import dev.cuota.engine.security.KeyScope;
@@ -158,6 +160,13 @@ final class ConsoleWorld implements AutoCloseable {
             reason);
     assertThat(engine().limits().grants().give(tenant(tenant), false, wish))
         .isInstanceOf(GrantOutcome.Given.class);
+  }
+
+  /** A job that has failed. */
+  void alarm(String subject, String error) {
+    engine()
+        .alerts()
+        .raise(Alarm.of("job_failed", subject, AlertSeverity.CRITICAL, Map.of("error", error)));
   }
 
   private Tenant tenant(String tenantKey) {

@@ -9,15 +9,18 @@ import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.security.Cause;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** Does to subscriptions what time alone does: trials, grace, cancellations, renewals, purges. */
 public final class DueDates {
   /** How long what has ended is kept, unless the operator says otherwise. */
   public static final Duration RETENTION = Duration.ofDays(90);
 
+  private static final Cause CAUSE = Cause.job("subscription_dates");
   private static final int PAGE = 200;
   private static final UUID FIRST = new UUID(0, 0);
 
@@ -29,10 +32,15 @@ public final class DueDates {
     this.subscriptions = subscriptions;
   }
 
-  /** Deals with all whose date has come, one account after the other; says with how many. */
-  public long run(Duration retention, Cause cause) {
+  /**
+   * Deals with all whose date has come, one account after the other.
+   *
+   * @param dryRun whether only to say what would be done
+   * @return what was done, or would be, to each
+   */
+  public List<String> run(Duration retention, boolean dryRun) {
     Instant now = platform.clock().now();
-    long done = 0;
+    List<String> done = new ArrayList<>();
     UUID after = FIRST;
     List<Subscription> page;
     do {
@@ -44,14 +52,23 @@ public final class DueDates {
                   Scope.everything(),
                   tx -> SubscriptionSql.due(tx, now, now.minus(retention), from, PAGE));
       for (Subscription one : page) {
-        done += deal(one, now, retention, cause) ? 1 : 0;
+        act(one, now, retention)
+            .filter(act -> dryRun || act.work().getAsBoolean())
+            .ifPresent(act -> done.add(act.line()));
         after = one.id();
       }
     } while (page.size() == PAGE);
     return done;
   }
 
-  private boolean deal(Subscription one, Instant now, Duration retention, Cause cause) {
+  /**
+   * What there is to do to a subscription.
+   *
+   * @param work does it; answers whether anything was done
+   */
+  private record DueAct(String line, BooleanSupplier work) {}
+
+  private Optional<DueAct> act(Subscription one, Instant now, Duration retention) {
     Subscription.State state = one.state();
     Optional<SubscriptionStatus> due =
         Deadlines.due(
@@ -60,17 +77,24 @@ public final class DueDates {
             now,
             retention);
     if (due.isPresent()) {
-      SyncOutcome outcome =
-          subscriptions.syncSubscriptionStatus(
-              one.environment(), one.id(), StatusWord.of(due.get()), cause);
-      return outcome instanceof SyncOutcome.Changed;
+      return Optional.of(
+          new DueAct(
+              "%s: %s → %s".formatted(one.id(), state.status().wire(), due.get().wire()),
+              () -> isChanged(one, due.get())));
     }
     boolean renews =
         !now.isBefore(state.period().end()) && state.status().access() == Access.GRANTED;
-    if (renews && (one.provider().isNobody() || one.plans().next() != null)) {
-      subscriptions.renew(one.environment(), one.id(), cause);
-      return true;
-    }
-    return false;
+    return renews && (one.provider().isNobody() || one.plans().next() != null)
+        ? Optional.of(
+            new DueAct(
+                "%s: next period".formatted(one.id()),
+                () -> subscriptions.renew(one.environment(), one.id(), CAUSE)))
+        : Optional.empty();
+  }
+
+  private boolean isChanged(Subscription one, SubscriptionStatus status) {
+    return subscriptions.syncSubscriptionStatus(
+            one.environment(), one.id(), StatusWord.of(status), CAUSE)
+        instanceof SyncOutcome.Changed;
   }
 }

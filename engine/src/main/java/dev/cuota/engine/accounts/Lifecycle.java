@@ -2,15 +2,18 @@ package dev.cuota.engine.accounts;
 
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.clusters.Clusters;
+import dev.cuota.engine.platform.Follower;
 import dev.cuota.engine.platform.Locks;
 import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.security.Journal;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** What becomes of accounts: their subscriptions, their stores, and the one door for every change. */
-public final class Lifecycle {
+public final class Lifecycle implements AutoCloseable {
   private final Payers payers;
   private final Subscriptions subscriptions;
   private final Stores stores;
@@ -18,6 +21,7 @@ public final class Lifecycle {
   private final Welcome welcome;
   private final Function<UnaryOperator<Steps>, Approvals> makeApprovals;
   private final Approvals approvals;
+  private volatile @Nullable Follower resuming;
 
   /** What it stands on. */
   public record Ground(
@@ -49,6 +53,16 @@ public final class Lifecycle {
                 platform.database(), platform.clock(), journal, lock, storeDoor, mirror, welcome));
     this.makeApprovals = with -> new Approvals(platform, lock, with.apply(steps));
     this.approvals = makeApprovals.apply(UnaryOperator.identity());
+  }
+
+  /** Begins to go on with approvals whose node is gone. For programs that stay. */
+  public void start() {
+    resuming = Follower.of("approvals", approvals::resumeNowAndThen);
+  }
+
+  @Override
+  public void close() {
+    Optional.ofNullable(resuming).ifPresent(Follower::close);
   }
 
   public Payers payers() {

@@ -197,18 +197,23 @@ public final class Subscriptions {
     return new PlanChangeOutcome.Changed(after, when, at);
   }
 
-  /** Begins the next period of a subscription whose dates are kept here; with the plan of then. */
-  void renew(EnvironmentId environment, UUID id, Cause cause) {
+  /**
+   * Begins the next period of a subscription whose dates are kept here, with the plan of then.
+   *
+   * @return whether it was due
+   */
+  boolean renew(EnvironmentId environment, UUID id, Cause cause) {
     Deed deed = deed(cause);
-    locked(
+    return locked(
         environment,
         id,
         (tx, all) -> {
           Subscription one = one(all, id);
-          if (!deed.now().isBefore(one.state().period().end()) && !one.status().isOver()) {
+          boolean due = !deed.now().isBefore(one.state().period().end()) && !one.status().isOver();
+          if (due) {
             door.write(tx, all, renewed(one, deed.now()), deed);
           }
-          return true;
+          return due;
         },
         () -> false,
         () -> false);

@@ -1,171 +1,212 @@
 package dev.cuota.engine.platform;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
-import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import com.github.kagkarlsson.scheduler.task.schedule.Daily;
-import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
+import dev.cuota.core.platform.Schedule;
+import dev.cuota.engine.platform.JobRun.Progress;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalTime;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recurring work. Each run happens on one node only, one that was missed is made up for once, and
- * each leaves a row that says when it ran and what came of it.
+ * Recurring work. Each time of a schedule is run for once, on one node; what was missed is made up
+ * for, what failed is tried again, what was lost with its node is taken up by another; and each run
+ * leaves a row that says what came of it.
  */
 public final class Jobs implements AutoCloseable {
-  private static final int THREADS = 4;
-  private static final Duration POLL = Duration.ofSeconds(5);
-  private static final Duration HEARTBEAT = Duration.ofMinutes(1);
-  private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(20);
-  private static final Duration LOCK_PATIENCE = Duration.ofSeconds(1);
-  private static final int MAX_ERROR_CHARS = 2_000;
+  /** Most runs shown at once. */
+  public static final int MAX_SHOWN = 200;
 
-  private final Database database;
-  private final Clock clock;
-  private final Ids ids;
-  private final Locks locks;
+  /** How long a run's row is kept. */
+  static final Duration KEEP = Duration.ofDays(400);
+
+  /** Most rows of one job that are kept. */
+  static final int KEEP_ROWS = 10_000;
+
+  private static final int THREADS = 4;
+  private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(20);
+
+  private final Platform platform;
+  private final JobPace pace;
+  private final String node;
   private final JobsSql sql = new JobsSql();
+  private final JobPlansSql planned = new JobPlansSql();
   private final Map<String, Job> jobs = new LinkedHashMap<>();
+  private final JobRunner runner;
+  private final JobTasks tasks;
+  private final JobWatch watch;
+  private final JobsByHand byHand;
   private @Nullable Scheduler scheduler;
 
-  public Jobs(Database database, Clock clock, Ids ids, Locks locks) {
-    this.database = database;
-    this.clock = clock;
-    this.ids = ids;
-    this.locks = locks;
+  public Jobs(Platform platform, Locks locks, Alerts alerts, JobPace pace) {
+    this.platform = platform;
+    this.pace = pace;
+    this.node = NodeName.own();
+    this.runner = new JobRunner(platform, locks, alerts, node);
+    this.tasks = new JobTasks(runner, platform.clock(), pace);
+    this.watch = new JobWatch(platform, locks, alerts);
+    this.byHand = new JobsByHand(runner, SHUTDOWN_PATIENCE);
   }
 
-  /** What a job does. */
-  @FunctionalInterface
-  public interface Work {
-    /**
-     * Does it.
-     *
-     * @param now when the run began
-     * @return how many records it dealt with
-     */
-    long run(Instant now);
-  }
-
-  /**
-   * One run.
-   *
-   * @param completedAt null while it runs, and for ever if its node was killed
-   * @param records null unless it went well
-   * @param error null unless it failed
-   */
-  public record Execution(
-      UUID id,
-      String name,
-      Instant startedAt,
-      @Nullable Instant completedAt,
-      @Nullable Long records,
-      @Nullable String error) {}
-
-  private record Job(String name, Schedule schedule, Work work) {}
-
-  /** Plans work for that time of each day. */
-  public void daily(String name, LocalTime utc, Work work) {
-    add(new Job(name, new Daily(ZoneOffset.UTC, utc), work));
-  }
-
-  /** Plans work with that pause between the end of one run and the start of the next. */
-  public void every(String name, Duration interval, Work work) {
-    add(new Job(name, FixedDelay.of(interval), work));
-  }
-
-  /** Begins to run what is due, until closed. */
-  public void start() {
-    Scheduler started =
-        Scheduler.create(database.dataSource())
-            .startTasks(jobs.values().stream().map(this::task).toList())
-            .clock(clock::now)
-            .threads(THREADS)
-            .pollingInterval(POLL)
-            .heartbeatInterval(HEARTBEAT)
-            .shutdownMaxWait(SHUTDOWN_PATIENCE)
-            .build();
-    started.start();
-    scheduler = started;
-  }
-
-  /**
-   * Runs a job now, whatever its schedule.
-   *
-   * @throws IllegalArgumentException when there is no such job
-   * @throws Locks.NotTaken when it is running
-   */
-  public Execution run(String name) {
-    Job job = jobs.get(name);
-    if (job == null) {
-      throw new IllegalArgumentException("no job " + name + "; there are " + jobs.keySet());
-    }
-    return locks.with("job " + name, LOCK_PATIENCE, () -> record(job));
-  }
-
-  /** The last runs of a job, newest first. */
-  public List<Execution> executions(String name, int limit) {
-    return database.inTx(Scope.everything(), tx -> sql.recent(tx, name, limit));
-  }
-
-  /** The names, in the order they were planned. */
-  public List<String> names() {
-    return List.copyOf(jobs.keySet());
-  }
-
-  @Override
-  public void close() {
-    if (scheduler != null) {
-      scheduler.stop();
-    }
-  }
-
-  /** For the scheduler, and for tests that move its clock by hand. */
-  RecurringTask<Void> task(String name) {
-    return task(java.util.Objects.requireNonNull(jobs.get(name)));
-  }
-
-  private RecurringTask<Void> task(Job job) {
-    return Tasks.recurring(job.name(), job.schedule()).execute((_, _) -> run(job.name()));
-  }
-
-  private void add(Job job) {
+  /** Plans a job; before {@link #start}. */
+  public void plan(Job job) {
     if (scheduler != null || jobs.putIfAbsent(job.name(), job) != null) {
       throw new IllegalStateException("job " + job.name() + " is planned twice or too late");
     }
   }
 
-  private Execution record(Job job) {
-    UUID id = ids.next();
-    Instant started = clock.now();
-    database.useTx(Scope.everything(), tx -> sql.started(tx, id, job.name(), started));
-    try {
-      long records = job.work().run(started);
-      return complete(new Execution(id, job.name(), started, clock.now(), records, null));
-    } catch (RuntimeException e) {
-      String error = e.toString();
-      complete(
-          new Execution(
-              id,
-              job.name(),
-              started,
-              clock.now(),
-              null,
-              error.substring(0, Math.min(error.length(), MAX_ERROR_CHARS))));
-      throw e;
+  /** Begins to run what is due, and to watch, until closed. */
+  public void start() {
+    Scheduler started =
+        Scheduler.create(platform.database().dataSource())
+            .startTasks(jobs.values().stream().map(tasks::task).toList())
+            .serializer(PendingRun.AS_TEXT)
+            .schedulerName(new SchedulerName.Fixed(node))
+            .clock(platform.clock()::now)
+            .threads(THREADS)
+            .pollingInterval(pace.poll())
+            .heartbeatInterval(pace.heartbeat())
+            .missedHeartbeatsLimit(JobPace.MISSED_HEARTBEATS)
+            // A run that failed is in our own log and table already.
+            .failureLogging(LogLevel.DEBUG, false)
+            .shutdownMaxWait(SHUTDOWN_PATIENCE)
+            .build();
+    replan();
+    started.start();
+    scheduler = started;
+    watch.start(List.copyOf(jobs.values()), pace.watch());
+  }
+
+  /** Runs a job here and now, whatever its schedule, and answers when it is over. */
+  public JobOutcome run(JobAsk ask, Progress progress) {
+    return ask(ask, (job, occasion) -> byHand.run(job, occasion, progress));
+  }
+
+  /** Begins to run a job on this node, and answers as soon as it runs. */
+  public JobOutcome begin(JobAsk ask) {
+    return ask(ask, byHand::begin);
+  }
+
+  /** How all jobs are doing, in the order they were planned. */
+  public List<JobFacts> all() {
+    return platform
+        .database()
+        .inTx(
+            Scope.everything(),
+            tx -> {
+              Map<String, JobPlansSql.Plan> plans = planned.plans(tx);
+              Map<String, JobExecution> last = sql.last(tx, jobs.keySet());
+              return jobs.values().stream()
+                  .map(job -> facts(job, plans.get(job.name()), last.get(job.name())))
+                  .toList();
+            });
+  }
+
+  /** How one job is doing; empty when there is none of that name. */
+  public Optional<JobFacts> find(String name) {
+    return all().stream().filter(job -> job.name().equals(name)).findFirst();
+  }
+
+  /**
+   * The last runs, newest first.
+   *
+   * @param name of one job; null for all
+   * @param limit at most {@value #MAX_SHOWN}
+   */
+  public List<JobExecution> executions(@Nullable String name, int limit) {
+    int bounded = Math.clamp(limit, 1, MAX_SHOWN);
+    return platform.database().inTx(Scope.everything(), tx -> sql.recent(tx, name, bounded));
+  }
+
+  /** When some node last looked for runs that were missed; empty when none has yet. */
+  public Optional<Instant> watchedAt() {
+    return watch.lastLook();
+  }
+
+  /** Forgets runs that are older or more than are kept; says how many. */
+  public long sweep(boolean dryRun) {
+    Instant before = platform.clock().now().minus(KEEP);
+    return platform
+        .database()
+        .inTx(Scope.everything(), tx -> sql.sweep(tx, before, KEEP_ROWS, dryRun));
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    byHand.close();
+    if (scheduler != null) {
+      scheduler.stop();
     }
   }
 
-  private Execution complete(Execution execution) {
-    database.useTx(Scope.everything(), tx -> sql.completed(tx, execution));
-    return execution;
+  /** For tests that move the scheduler's clock by hand. */
+  CustomTask<PendingRun> task(String name) {
+    return tasks.task(Objects.requireNonNull(jobs.get(name)));
+  }
+
+  /** For tests that do not wait for the watch. */
+  void look() {
+    watch.look(jobs.values());
+  }
+
+  /** What may be run by hand. */
+  private interface Start {
+    JobOutcome start(Job job, JobOccasion occasion);
+  }
+
+  private JobOutcome ask(JobAsk ask, Start start) {
+    Job job = jobs.get(ask.name());
+    if (job == null) {
+      return new JobOutcome.Unknown(List.copyOf(jobs.keySet()));
+    }
+    if (ask.dryRun() && !job.dryRuns()) {
+      return new JobOutcome.NoDryRun();
+    }
+    if (ask.period() != null && !job.hasPeriods()) {
+      return new JobOutcome.NoPeriods();
+    }
+    Instant now = platform.clock().now();
+    YearMonth latest = YearMonth.from(now.atOffset(ZoneOffset.UTC));
+    if (ask.period() != null && ask.period().isAfter(latest)) {
+      return new JobOutcome.NotYet(latest);
+    }
+    YearMonth period = ask.period() == null ? job.period(now) : ask.period();
+    return start.start(job, new JobOccasion(null, period, ask.dryRun(), ask.by()));
+  }
+
+  /** A schedule may be another one than that by which the next run was planned. */
+  private void replan() {
+    Instant now = platform.clock().now();
+    platform
+        .database()
+        .useTx(
+            Scope.everything(),
+            tx -> jobs.values().forEach(job -> planned.replan(tx, job.name(), said(job, now))));
+  }
+
+  private static JobPlansSql.Replan said(Job job, Instant now) {
+    boolean pause = job.schedule() instanceof Schedule.Every;
+    return new JobPlansSql.Replan(now, job.schedule().after(now), pause);
+  }
+
+  private static JobFacts facts(
+      Job job, JobPlansSql.@Nullable Plan plan, @Nullable JobExecution last) {
+    return new JobFacts(
+        job.name(),
+        job.schedule(),
+        job.dryRuns(),
+        job.hasPeriods(),
+        plan == null ? null : plan.next(),
+        last);
   }
 }

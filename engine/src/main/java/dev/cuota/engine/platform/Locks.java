@@ -10,6 +10,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
  */
 public final class Locks {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final int NOTICED_SECONDS = 30;
+  private static final int PROBES = 2;
 
   private final Database database;
 
@@ -40,14 +42,43 @@ public final class Locks {
     setTimeout(tx, before);
   }
 
+  /** Takes the lock for the rest of {@code tx} if nobody has it; says whether. */
+  public boolean takeNow(Tx tx, String name) {
+    return tx.handle()
+        .createQuery("select pg_try_advisory_xact_lock(hashtextextended(:name, 0))")
+        .bind("name", name)
+        .mapTo(Boolean.class)
+        .one();
+  }
+
   /** Runs {@code work} under the lock. The work's own transactions are its own affair. */
   public <T> T with(String name, Duration patience, Supplier<T> work) {
     return database.inTx(
         Scope.everything(),
         tx -> {
+          keep(tx);
           take(tx, name, patience);
           return work.get();
         });
+  }
+
+  /**
+   * The work may take long, and this connection does nothing meanwhile. It must not be ended for that;
+   * but when its machine is gone, the server should notice within {@value #NOTICED_SECONDS} seconds.
+   */
+  private static void keep(Tx tx) {
+    tx.handle()
+        .createQuery(
+            """
+            select set_config('idle_in_transaction_session_timeout', '0', true) as idle,
+                   set_config('tcp_keepalives_idle', :seconds, true) as first,
+                   set_config('tcp_keepalives_interval', :seconds, true) as next,
+                   set_config('tcp_keepalives_count', :probes, true) as probes
+            """)
+        .bind("seconds", Integer.toString(NOTICED_SECONDS / (PROBES + 1)))
+        .bind("probes", Integer.toString(PROBES))
+        .mapToMap()
+        .one();
   }
 
   private static String setTimeout(Tx tx, String timeout) {

@@ -113,6 +113,11 @@ public final class Outbox implements AutoCloseable {
         Scope.everything(), tx -> sql.deleteDone(tx, clock.now().minus(KEEP_DONE)));
   }
 
+  /** How many messages {@link #sweep} would forget. */
+  public long sweepable() {
+    return database.inTx(Scope.everything(), tx -> sql.countDone(tx, clock.now().minus(KEEP_DONE)));
+  }
+
   @Override
   public void close() {
     closing = true;

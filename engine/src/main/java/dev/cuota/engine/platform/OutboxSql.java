@@ -125,6 +125,14 @@ final class OutboxSql {
         .execute();
   }
 
+  long countDone(Tx tx, Instant before) {
+    return tx.handle()
+        .createQuery("select count(*) from outbox where done_at < :before")
+        .bind("before", before)
+        .mapTo(Long.class)
+        .one();
+  }
+
   private static Update update(Tx tx, String statement, UUID id, Instant at) {
     return tx.handle().createUpdate(statement).bind("id", id).bind("at", at);
   }

@@ -1,5 +1,5 @@
 /**
- * Owns: transactions, dispatch of events, staged work, jobs, locks, clock and ids.
+ * Owns: transactions, dispatch of events, staged work, jobs, alerts, locks, clock and ids.
  *
  * <p>Hears: nothing. Calls: PostgreSQL.
  */

@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Import;
   OverridePage.class,
   ClustersPage.class,
   DecisionPage.class,
+  JobsPage.class,
   FaultPage.class,
 })
 public class ConsolePages {

@@ -72,7 +72,8 @@ class ConsoleSecurity {
                     .permitAll()
                     .requestMatchers(LOG_IN, Assets.PATH + "**", PreferencesEndpoint.PATH)
                     .permitAll()
-                    .requestMatchers("/console/*/tenant/override")
+                    .requestMatchers(
+                        "/console/*/tenant/override", "/console/*/jobs/**", "/console/*/alerts/**")
                     .hasAuthority(SUPER_ADMIN)
                     .anyRequest()
                     .authenticated())

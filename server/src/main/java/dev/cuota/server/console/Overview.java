@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param choice which meter the top tenants are shown by; null when there is no meter
  * @param top those that used most of it
  * @param uses every meter's use
+ * @param alerts that something should be looked at; empty when nothing should
  * @param firstEvent how to send the first event; null when there are tenants already
  */
 public record Overview(
@@ -27,6 +28,7 @@ public record Overview(
     @Nullable Choice choice,
     List<Rank> top,
     List<Use> uses,
+    String alerts,
     @Nullable String firstEvent) {
   public Overview {
     tiles = List.copyOf(tiles);

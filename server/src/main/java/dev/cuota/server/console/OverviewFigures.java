@@ -69,7 +69,13 @@ final class OverviewFigures {
             ? List.of()
             : top(shell, environment, catalog.meters().get(choice.chosen()), now),
         shown(texts, catalog, uses),
+        alerts(texts, environment),
         tenants > 0 ? null : FirstEvent.line(shell, engine, environment));
+  }
+
+  private String alerts(Texts texts, Environment environment) {
+    long open = engine.alerts().countOpen(environment.id());
+    return open == 0 ? "" : texts.get("alerts.open", open);
   }
 
   private List<EventMinute> minutes(Environment environment, Instant now) {

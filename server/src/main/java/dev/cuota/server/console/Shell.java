@@ -42,7 +42,8 @@ public record Shell(
     NONE(""),
     OVERVIEW(""),
     TENANTS("/tenants"),
-    CLUSTERS("/clusters");
+    CLUSTERS("/clusters"),
+    JOBS("/jobs");
 
     private final String path;
 
@@ -79,6 +80,16 @@ public record Shell(
   /** The address of a tenant's latest denials. */
   public String denials(String tenant) {
     return link(Section.OVERVIEW) + "/tenant/denials?key=" + encoded(tenant);
+  }
+
+  /** The address of a job's page. */
+  String job(String name) {
+    return link(Section.JOBS) + "/" + encoded(name);
+  }
+
+  /** Where it is said that an alert is over. */
+  String resolve(UUID alert) {
+    return link(Section.OVERVIEW) + "/alerts/" + alert + "/resolve";
   }
 
   /** The address that explains a decision. */

@@ -8,6 +8,8 @@ import dev.cuota.server.catalog.PlansEndpoint;
 import dev.cuota.server.clusters.ClustersEndpoint;
 import dev.cuota.server.console.ConsolePages;
 import dev.cuota.server.ingest.IngestEndpoint;
+import dev.cuota.server.jobs.AlertsEndpoint;
+import dev.cuota.server.jobs.JobsEndpoint;
 import dev.cuota.server.limits.LimitBeans;
 import dev.cuota.server.query.EventsEndpoint;
 import dev.cuota.server.query.MetersEndpoint;
@@ -58,5 +60,7 @@ import org.springframework.context.annotation.Import;
   SubscriptionsEndpoint.class,
   StoresEndpoint.class,
   ClustersEndpoint.class,
+  JobsEndpoint.class,
+  AlertsEndpoint.class,
 })
 public class WebApplication {}

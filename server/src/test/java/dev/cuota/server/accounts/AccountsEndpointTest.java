@@ -111,10 +111,9 @@ class AccountsEndpointTest {
     ok(say(subscription, "active"));
     assertThat(publication()).isEqualTo("published");
     assertThat(
-            json(
-                    admin.post(
-                        "/api/v1/check",
-                        "{\"tenant\":\"acme-shop\",\"feature\":\"orders\",\"amount\":1}"))
+            json(admin.post(
+                    "/api/v1/check",
+                    "{\"tenant\":\"acme-shop\",\"feature\":\"orders\",\"amount\":1}"))
                 .get("allowed")
                 .asBoolean())
         .isTrue();

@@ -7,6 +7,7 @@ import dev.cuota.core.clusters.ClusterStatus;
 import dev.cuota.core.limits.Reason;
 import dev.cuota.core.quota.EnforcementMode;
 import dev.cuota.core.quota.QuotaState;
+import dev.cuota.engine.platform.AlertSeverity;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
@@ -33,6 +34,7 @@ class TextsTest {
                 Reason.values(),
                 EnforcementMode.values(),
                 Mode.values(),
+                AlertSeverity.values(),
                 Severity.values())
             .flatMap(Stream::of)
             .toList();

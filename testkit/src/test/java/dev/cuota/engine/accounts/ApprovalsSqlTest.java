@@ -189,11 +189,7 @@ class ApprovalsSqlTest {
     private final @Nullable ApprovalStep hopeless;
     private int deaths;
 
-    Dying(
-        Steps steps,
-        Random random,
-        @Nullable ApprovalStep hopeless,
-        int deaths) {
+    Dying(Steps steps, Random random, @Nullable ApprovalStep hopeless, int deaths) {
       this.steps = steps;
       this.random = random;
       this.hopeless = hopeless;

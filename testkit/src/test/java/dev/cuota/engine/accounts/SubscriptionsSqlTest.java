@@ -209,9 +209,9 @@ class SubscriptionsSqlTest {
   void theSameSubscriptionOfAProviderIsTakenOutOnce() {
     Subscription.Provider stripe = new Subscription.Provider("stripe", "sub_1");
     Subscription one = begin(PENDING, stripe);
-    NewSubscription again = new NewSubscription(account().id(), "small", PENDING, stripe, null, null);
-    assertThat(subscriptions.begin(environment, again, ADA))
-        .isEqualTo(new BeginOutcome.Known(one));
+    NewSubscription again =
+        new NewSubscription(account().id(), "small", PENDING, stripe, null, null);
+    assertThat(subscriptions.begin(environment, again, ADA)).isEqualTo(new BeginOutcome.Known(one));
     assertThat(subscriptions.find(environment, stripe)).contains(one);
   }
 
@@ -270,8 +270,7 @@ class SubscriptionsSqlTest {
         world.engine().security().journal().concerning(environment, account, Long.MAX_VALUE, 10);
     assertThat(entries)
         .extracting(entry -> entry.act().act())
-        .containsExactly(
-            "subscription.status", "store.paused", "subscription.begun");
+        .containsExactly("subscription.status", "store.paused", "subscription.begun");
     assertThat(entries.getFirst().act().diff())
         .containsEntry("status", new Act.Difference("active", "suspended"));
     assertThat(world.engine().security().journal().verify()).isEmpty();
@@ -296,6 +295,6 @@ class SubscriptionsSqlTest {
 
   private void pass(int days) {
     world.clock().advance(Duration.ofDays(days));
-    lifecycle.dueDates().run(DueDates.RETENTION, Cause.job("subscription_dates"));
+    lifecycle.dueDates().run(DueDates.RETENTION, false);
   }
 }

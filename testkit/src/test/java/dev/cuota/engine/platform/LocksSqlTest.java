@@ -33,6 +33,17 @@ class LocksSqlTest {
   }
 
   @Test
+  void aLockThatNobodyWaitsForIsTakenOrNot() {
+    assertThat(takeNow()).isTrue();
+    assertThat(locks.with("account 7", Duration.ofSeconds(5), this::takeNow)).isFalse();
+    assertThat(takeNow()).isTrue();
+  }
+
+  private boolean takeNow() {
+    return database.inTx(Scope.everything(), tx -> locks.takeNow(tx, "account 7"));
+  }
+
+  @Test
   void otherNamesAreFree() {
     String answer =
         locks.with(
