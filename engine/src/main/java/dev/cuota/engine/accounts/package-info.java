@@ -1,7 +1,7 @@
 /**
- * Owns: accounts, tenants and the plan each account is on.
+ * Owns: accounts, their plans and subscriptions, tenants and what their stores show, approvals.
  *
- * <p>Hears: CatalogApplied. Calls: catalog, security, platform.
+ * <p>Hears: CatalogApplied. Calls: clusters, catalog, security, platform.
  */
 @NullMarked
 package dev.cuota.engine.accounts;
