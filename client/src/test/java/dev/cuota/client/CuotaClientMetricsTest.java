@@ -20,7 +20,8 @@ class CuotaClientMetricsTest {
       }
       assertThat(count(registry, "lease") + count(registry, "server")).isEqualTo(11);
       assertThat(count(registry, "lease")).isPositive();
-      assertThat(registry.get("cuota.client.leases").gauge().value()).isEqualTo(1);
+      // Who uses fast has asked for a second one by now, or has not.
+      assertThat(registry.get("cuota.client.leases").gauge().value()).isPositive();
       assertThat(registry.get("cuota.client.exchange").functionTimer().count()).isPositive();
     }
   }
