@@ -35,7 +35,7 @@ alter table tenants
     (publication = 'paused') = (paused_reason is not null)
     and (publication = 'paused') = (paused_at is not null));
 create unique index tenants_slug on tenants (environment, slug) where slug is not null;
-create index tenants_cluster on tenants (environment, cluster, key);
+create index tenants_cluster on tenants (environment, cluster, key collate "C");
 create index tenants_paused_since on tenants (paused_at) where publication = 'paused';
 
 create table subscriptions (

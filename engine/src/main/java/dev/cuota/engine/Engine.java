@@ -22,6 +22,7 @@ import dev.cuota.engine.platform.Locks;
 import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.quota.Quota;
+import dev.cuota.engine.reconciliation.Reconciliation;
 import dev.cuota.engine.security.Security;
 
 /** All rooms, built from the ground up. Reads as the list of what runs. */
@@ -41,6 +42,7 @@ public final class Engine implements AutoCloseable {
   private final Metering metering;
   private final Limits limits;
   private final Quota quota;
+  private final Reconciliation reconciliation;
 
   private Engine(Database database, ClusterOptions options, Clock clock, Ids ids) {
     Platform platform = new Platform(database, clock, ids);
@@ -72,6 +74,7 @@ public final class Engine implements AutoCloseable {
             new Limits.Rooms(catalogs, clusters, accounts, metering));
     this.quota =
         new Quota(platform, new Quota.Rooms(security, catalogs, accounts, metering, limits));
+    this.reconciliation = new Reconciliation(platform, lifecycle.stores(), clusters);
   }
 
   /**
@@ -171,6 +174,10 @@ public final class Engine implements AutoCloseable {
 
   public Quota quota() {
     return quota;
+  }
+
+  public Reconciliation reconciliation() {
+    return reconciliation;
   }
 
   @Override

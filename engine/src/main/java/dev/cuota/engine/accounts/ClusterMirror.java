@@ -83,18 +83,37 @@ final class ClusterMirror implements StoreMirror {
     };
   }
 
-  /** What a cluster is told of a store. */
-  static StoreRow row(Account account, Store store) {
-    PauseReason reason = store.showing().pausedFor();
+  @Override
+  public List<String> tell(EnvironmentId environment, String cluster, List<KnownStore> stores) {
+    MirrorOutcome outcome =
+        clusters.mirror(environment, cluster, stores.stream().map(ClusterMirror::row).toList());
+    return switch (outcome) {
+      case MirrorOutcome.NoCluster _ -> List.of();
+      case MirrorOutcome.Unreachable(String why) ->
+          throw new IllegalStateException(cluster + ": " + why);
+      case MirrorOutcome.Told told -> told.held();
+    };
+  }
+
+  private static StoreRow row(Account account, Store store) {
     SubscriptionStatus subscription = account.subscription();
+    return row(
+        new KnownStore(
+            store, account.plan().key(), subscription == null ? "" : subscription.wire()));
+  }
+
+  /** What a cluster is told of a store. */
+  private static StoreRow row(KnownStore known) {
+    Store store = known.store();
+    PauseReason reason = store.showing().pausedFor();
     return new StoreRow(
         store.key(),
         Objects.requireNonNullElse(store.slug(), ""),
         store.name(),
         store.showing().publication().wire(),
         reason == null ? null : reason.wire(),
-        account.plan().key(),
-        subscription == null ? "" : subscription.wire(),
+        known.plan(),
+        known.subscription(),
         store.revision());
   }
 }

@@ -44,7 +44,8 @@ public final class Lifecycle implements AutoCloseable {
             lock,
             mirrors);
     this.subscriptions = new Subscriptions(platform, ground.catalogs(), lock, statusDoor, planDoor);
-    this.stores = new Stores(platform, journal, lock, storeDoor, mirrors);
+    this.stores =
+        new Stores(platform, journal, lock, storeDoor, new Stores.Telling(mirrors, mirror));
     this.dueDates = new DueDates(platform, subscriptions);
     this.welcome = new Welcome(platform.database(), ground.outbox());
     Steps steps =

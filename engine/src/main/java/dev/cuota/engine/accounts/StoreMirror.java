@@ -1,6 +1,7 @@
 package dev.cuota.engine.accounts;
 
 import dev.cuota.core.platform.EnvironmentId;
+import java.util.List;
 
 /** What the clusters show of stores. */
 interface StoreMirror {
@@ -10,6 +11,14 @@ interface StoreMirror {
    * @throws RuntimeException when one of them cannot be reached; to tell it again is harmless
    */
   void push(EnvironmentId environment, long account);
+
+  /**
+   * Has a cluster show stores as they are told.
+   *
+   * @return keys of tenants that somebody keeps paused there
+   * @throws RuntimeException when it cannot be reached; to tell it again is harmless
+   */
+  List<String> tell(EnvironmentId environment, String cluster, List<KnownStore> stores);
 
   /**
    * Whether its cluster shows a store as it is here.

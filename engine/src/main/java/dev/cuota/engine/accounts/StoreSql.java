@@ -54,20 +54,57 @@ final class StoreSql {
         .findOne();
   }
 
-  /** Stores beyond a key, in the order of keys. */
-  static List<Store> after(Tx tx, EnvironmentId environment, String after, int limit) {
+  /** Stores of a cluster beyond a key, in the order of the keys' bytes, with what else it is told. */
+  static List<KnownStore> inCluster(
+      Tx tx, EnvironmentId environment, String cluster, String after, int limit) {
+    return tx.handle()
+        .createQuery(
+            """
+            select t.id, t.environment, t.key, t.account, t.name, t.slug, t.url, t.publication,
+                   t.paused_reason, t.paused_at, t.draft_until, t.cluster, t.store_revision,
+                   a.plan, coalesce(a.subscription_status::text, '') as subscription
+            from tenants t join accounts a on a.id = t.account
+            where t.environment = :environment and t.cluster = :cluster
+              and t.key collate "C" > :after
+            order by t.key collate "C" limit :limit
+            """)
+        .bind("environment", environment.value())
+        .bind("cluster", cluster)
+        .bind("after", after)
+        .bind("limit", limit)
+        .map(
+            (row, _) ->
+                new KnownStore(store(row), row.getString("plan"), row.getString("subscription")))
+        .list();
+  }
+
+  /** Stores that have been paused since before a moment, the longest first. */
+  static List<Store> pausedSince(Tx tx, Instant before, int limit) {
     return tx.handle()
         .createQuery(
             STORES
                 + """
-                where environment = :environment and key > :after
-                order by key collate "C" limit :limit
+                where publication = 'paused' and paused_at <= :before
+                order by paused_at limit :limit
                 """)
-        .bind("environment", environment.value())
-        .bind("after", after)
+        .bind("before", before.atOffset(ZoneOffset.UTC))
         .bind("limit", limit)
         .map((row, _) -> store(row))
         .list();
+  }
+
+  /** Gives a store a revision greater than one; answers with it. */
+  static long raise(Tx tx, TenantId id, long above) {
+    return tx.handle()
+        .createQuery(
+            """
+            update tenants set store_revision = greatest(store_revision, :above) + 1
+            where id = :id returning store_revision
+            """)
+        .bind("id", id.value())
+        .bind("above", above)
+        .mapTo(Long.class)
+        .one();
   }
 
   /**

@@ -14,6 +14,7 @@ import dev.cuota.engine.security.Act;
 import dev.cuota.engine.security.Cause;
 import dev.cuota.engine.security.Journal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +29,18 @@ public final class Stores {
   private final AccountLock lock;
   private final StoreDoor door;
   private final Mirrors mirrors;
+  private final StoreMirror mirror;
 
-  Stores(Platform platform, Journal journal, AccountLock lock, StoreDoor door, Mirrors mirrors) {
+  /** How clusters hear of it. */
+  record Telling(Mirrors mirrors, StoreMirror mirror) {}
+
+  Stores(Platform platform, Journal journal, AccountLock lock, StoreDoor door, Telling telling) {
     this.platform = platform;
     this.journal = journal;
     this.lock = lock;
     this.door = door;
-    this.mirrors = mirrors;
+    this.mirrors = telling.mirrors();
+    this.mirror = telling.mirror();
   }
 
   /** The store of a tenant. */
@@ -52,9 +58,51 @@ public final class Stores {
     return inTx(environment, tx -> StoreSql.ofAccount(tx, environment, account));
   }
 
-  /** Stores with a key beyond {@code after}, in the order of their keys' bytes. */
-  public List<Store> after(EnvironmentId environment, String after, int limit) {
-    return inTx(environment, tx -> StoreSql.after(tx, environment, after, limit));
+  /** Stores of a cluster with a key beyond {@code after}, in the order of their keys' bytes. */
+  public List<KnownStore> inCluster(
+      EnvironmentId environment, String cluster, String after, int limit) {
+    return inTx(environment, tx -> StoreSql.inCluster(tx, environment, cluster, after, limit));
+  }
+
+  /** Stores of all environments that have been paused since before a moment, the longest first. */
+  public List<Store> pausedSince(Instant before, int limit) {
+    return platform
+        .database()
+        .inTx(Scope.everything(), tx -> StoreSql.pausedSince(tx, before, limit));
+  }
+
+  /**
+   * Tells a cluster again how its stores are to be shown, also if it was told something newer.
+   *
+   * @param revisions of the stores, the one that the cluster has of each; 0 for none
+   * @return keys of tenants that somebody keeps paused there
+   * @throws RuntimeException when the cluster cannot be reached
+   */
+  public List<String> tellAgain(
+      EnvironmentId environment, String cluster, Map<KnownStore, Long> revisions) {
+    List<KnownStore> told = new ArrayList<>();
+    platform
+        .database()
+        .useTx(
+            Scope.of(environment),
+            tx ->
+                revisions.forEach(
+                    (known, there) ->
+                        told.add(known.of(StoreSql.raise(tx, known.store().id(), there)))));
+    return mirror.tell(environment, cluster, told);
+  }
+
+  /** Makes the stores of an account follow the subscription that counts for it. */
+  public List<StoreShown> follow(EnvironmentId environment, long account, Cause cause) {
+    return lock.inTx(
+        environment,
+        tx -> {
+          lock.take(tx, account);
+          return StatusDoor.counting(SubscriptionSql.ofAccount(tx, environment, account))
+              .map(one -> door.follow(tx, one, new Deed(cause, platform.clock().now())))
+              .orElse(List.of());
+        },
+        List::of);
   }
 
   /** Nobody sees it until a person lets it be shown again. */
