@@ -57,7 +57,7 @@ public final class Engine implements AutoCloseable {
     this.catalogs = new Catalogs(database, clock, security.journal());
     this.clusters =
         new Clusters(platform, new Clusters.Rooms(outbox, security.journal(), catalogs), options);
-    this.accounts = new Accounts(database, clock, catalogs, clusters);
+    this.accounts = new Accounts(database, clock, catalogs, clusters, outbox);
     this.planMoves = new PlanMoves(database, security.journal(), catalogs, accounts);
     new PlanlessAccounts(catalogs, planMoves).listen(database.events(), outbox);
     this.lifecycle =

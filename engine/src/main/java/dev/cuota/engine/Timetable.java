@@ -9,6 +9,10 @@ import dev.cuota.engine.platform.Job;
 import dev.cuota.engine.platform.JobResult;
 import dev.cuota.engine.platform.JobRun;
 import dev.cuota.engine.platform.Jobs;
+import dev.cuota.engine.reconciliation.ReconciliationReport;
+import dev.cuota.engine.security.Cause;
+import dev.cuota.engine.security.Environment;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What runs when, in UTC: all jobs of the engine, in this one place. */
@@ -28,6 +32,8 @@ final class Timetable {
         Job.of("subscription_dates", new Schedule.Hourly(5), run -> dueDates(engine, run))
             .withDryRuns());
     jobs.plan(
+        Job.of("reconciliation", daily("04:00"), run -> reconcile(engine, run)).withDryRuns());
+    jobs.plan(
         Job.of(
             "usage_batches_sweep", daily("04:40"), _ -> JobResult.of(engine.metering().sweep())));
     jobs.plan(
@@ -36,6 +42,25 @@ final class Timetable {
             daily("04:50"),
             _ -> JobResult.of(engine.limits().explanations().sweep())));
     jobs.plan(Job.of("jobs_sweep", daily("05:00"), run -> sweepJobs(engine, run)).withDryRuns());
+  }
+
+  private static JobResult reconcile(Engine engine, JobRun run) {
+    long found = 0;
+    List<String> lines = new ArrayList<>();
+    for (Environment environment : engine.security().environments()) {
+      ReconciliationReport report =
+          engine
+              .reconciliation()
+              .run(
+                  environment.id(),
+                  run.dryRun(),
+                  Cause.job("reconciliation"),
+                  run.progress()::reached);
+      found += report.found();
+      report.desyncs().forEach(one -> lines.add(environment.key() + ": " + one.line()));
+      report.silent().forEach((cluster, why) -> lines.add(cluster + " is silent: " + why));
+    }
+    return new JobResult(found, lines);
   }
 
   private static JobResult dueDates(Engine engine, JobRun run) {

@@ -10,7 +10,9 @@ import dev.cuota.server.cli.JobsCommand;
 import dev.cuota.server.cli.KeysCommand;
 import dev.cuota.server.cli.MigrateCommand;
 import dev.cuota.server.cli.PlansCommand;
+import dev.cuota.server.cli.ReconcileCommand;
 import dev.cuota.server.cli.ServeCommand;
+import dev.cuota.server.cli.StoreCommand;
 import dev.cuota.server.cli.SyncCommand;
 import dev.cuota.server.cli.VerifyCommand;
 import dev.cuota.server.cli.WarmUpCommand;
@@ -43,6 +45,8 @@ import picocli.CommandLine.Spec;
       ClustersCommand.class,
       PlansCommand.class,
       JobsCommand.class,
+      ReconcileCommand.class,
+      StoreCommand.class,
     })
 public final class Main implements Runnable {
   private static final int HELP_COLUMNS = 100;

@@ -10,16 +10,19 @@ import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Database;
+import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -37,6 +40,7 @@ public final class Accounts {
   private final Clock clock;
   private final Catalogs catalogs;
   private final Places places;
+  private final Mirrors mirrors;
 
   /** Numbers never change, so ingest may remember them for good; plans do change. */
   private final Cache<TenantKey, Tenant> known =
@@ -59,11 +63,13 @@ public final class Accounts {
 
   private String seenUntil = "";
 
-  public Accounts(Database database, Clock clock, Catalogs catalogs, Clusters clusters) {
+  public Accounts(
+      Database database, Clock clock, Catalogs catalogs, Clusters clusters, Outbox outbox) {
     this.database = database;
     this.clock = clock;
     this.catalogs = catalogs;
     this.places = new Places(database, clusters);
+    this.mirrors = new Mirrors(outbox);
     clusters.askFrom(places.knownBy(this));
   }
 
@@ -268,10 +274,26 @@ public final class Accounts {
                   places.of(environment, keys),
                   defaultPlan(environment),
                   clock.now());
-              return AccountsSql.byKeys(tx, environment, keys);
+              List<Tenant> all = AccountsSql.byKeys(tx, environment, keys);
+              mirrors.stage(tx, environment, newcomers(found, all));
+              return all;
             });
     tenants.forEach(tenant -> known.put(new TenantKey(environment, tenant.key()), tenant));
     return tenants;
+  }
+
+  private static List<Long> newcomers(List<Tenant> before, List<Tenant> after) {
+    Set<Tenant> known = new HashSet<>(before);
+    return after.stream()
+        .filter(tenant -> !known.contains(tenant))
+        .map(Tenant::account)
+        .distinct()
+        .toList();
+  }
+
+  /** How clusters hear of stores. */
+  Mirrors mirrors() {
+    return mirrors;
   }
 
   private Optional<Plan> defaultPlan(EnvironmentId environment) {

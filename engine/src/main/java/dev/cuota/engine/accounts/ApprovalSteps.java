@@ -100,7 +100,7 @@ final class ApprovalSteps implements Steps {
                           .stores()
                           .show(tx, store, showing, new Deed(one.cause(), ground.clock().now())));
             });
-    ground.mirror().push(one.environment(), one.account());
+    ground.mirror().push(one.environment(), List.of(one.account()));
   }
 
   private static Optional<Showing> published(Tx tx, Store store) {

@@ -1,7 +1,6 @@
 package dev.cuota.engine.accounts;
 
 import dev.cuota.core.accounts.PauseReason;
-import dev.cuota.core.accounts.SubscriptionStatus;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.clusters.MirrorOutcome;
@@ -12,15 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Shows stores in their clusters as they are here. */
 final class ClusterMirror implements StoreMirror {
-  private static final Logger LOG = LoggerFactory.getLogger(ClusterMirror.class);
-
   private final Database database;
   private final Clusters clusters;
 
@@ -30,57 +24,38 @@ final class ClusterMirror implements StoreMirror {
   }
 
   @Override
-  public void push(EnvironmentId environment, long account) {
-    Optional<Account> payer =
-        database.inTx(Scope.of(environment), tx -> PayersSql.byId(tx, environment, account));
-    List<Store> stores =
-        database.inTx(Scope.of(environment), tx -> StoreSql.ofAccount(tx, environment, account));
-    Map<String, List<StoreRow>> rows = new TreeMap<>();
-    payer.ifPresent(
-        one ->
-            stores.forEach(
-                store -> {
-                  String cluster = store.cluster();
-                  if (cluster != null) {
-                    rows.computeIfAbsent(cluster, _ -> new ArrayList<>()).add(row(one, store));
-                  }
-                }));
-    List<String> silent = new ArrayList<>();
-    rows.forEach(
+  public void push(EnvironmentId environment, List<Long> accounts) {
+    Map<String, List<KnownStore>> stores = new TreeMap<>();
+    for (KnownStore known : known(environment, accounts)) {
+      String cluster = known.store().cluster();
+      if (cluster != null) {
+        stores.computeIfAbsent(cluster, _ -> new ArrayList<>()).add(known);
+      }
+    }
+    List<RuntimeException> silent = new ArrayList<>();
+    stores.forEach(
         (cluster, own) -> {
-          if (clusters.mirror(environment, cluster, own)
-              instanceof MirrorOutcome.Unreachable(String why)) {
-            silent.add(cluster + ": " + why);
+          try {
+            tell(environment, cluster, own);
+          } catch (RuntimeException e) {
+            silent.add(e);
           }
         });
     if (!silent.isEmpty()) {
-      throw new IllegalStateException("not told: " + String.join("; ", silent));
+      throw silent.getFirst();
     }
   }
 
   @Override
   public boolean agrees(Store store) {
     String cluster = store.cluster();
-    if (cluster == null) {
-      return false;
-    }
-    Account account =
-        database
-            .inTx(
-                Scope.of(store.environment()),
-                tx -> PayersSql.byId(tx, store.environment(), store.account()))
-            .orElseThrow();
-    StoreRow row = row(account, store);
-    MirrorOutcome outcome = clusters.mirror(store.environment(), cluster, List.of(row));
-    return switch (outcome) {
-      case MirrorOutcome.NoCluster _ -> {
-        LOG.debug("cluster {} cannot be asked: nobody told how to reach it", cluster);
-        yield true;
-      }
-      case MirrorOutcome.Unreachable(String why) ->
-          throw new IllegalStateException(cluster + ": " + why);
-      case MirrorOutcome.Told told -> told.held().isEmpty();
-    };
+    return cluster != null
+        && tell(store.environment(), cluster, known(store.environment(), List.of(store.account())))
+            .isEmpty();
+  }
+
+  private List<KnownStore> known(EnvironmentId environment, List<Long> accounts) {
+    return database.inTx(Scope.of(environment), tx -> StoreSql.known(tx, environment, accounts));
   }
 
   @Override
@@ -93,13 +68,6 @@ final class ClusterMirror implements StoreMirror {
           throw new IllegalStateException(cluster + ": " + why);
       case MirrorOutcome.Told told -> told.held();
     };
-  }
-
-  private static StoreRow row(Account account, Store store) {
-    SubscriptionStatus subscription = account.subscription();
-    return row(
-        new KnownStore(
-            store, account.plan().key(), subscription == null ? "" : subscription.wire()));
   }
 
   /** What a cluster is told of a store. */

@@ -31,7 +31,7 @@ public final class Lifecycle implements AutoCloseable {
     Platform platform = ground.platform();
     StoreMirror mirror = new ClusterMirror(platform.database(), clusters);
     Journal journal = ground.journal();
-    Mirrors mirrors = new Mirrors(ground.outbox());
+    Mirrors mirrors = accounts.mirrors();
     mirrors.pushedBy(mirror::push);
     AccountLock lock = new AccountLock(platform.database(), ground.locks());
     StoreDoor storeDoor = new StoreDoor(journal, mirrors);

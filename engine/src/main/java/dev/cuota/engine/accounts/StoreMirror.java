@@ -6,11 +6,11 @@ import java.util.List;
 /** What the clusters show of stores. */
 interface StoreMirror {
   /**
-   * Has the clusters show the stores of an account as they are here.
+   * Has the clusters show the stores of accounts as they are here.
    *
    * @throws RuntimeException when one of them cannot be reached; to tell it again is harmless
    */
-  void push(EnvironmentId environment, long account);
+  void push(EnvironmentId environment, List<Long> accounts);
 
   /**
    * Has a cluster show stores as they are told.

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,14 @@ final class StoreSql {
       select id, environment, key, account, name, slug, url, publication, paused_reason, paused_at,
              draft_until, cluster, store_revision
       from tenants
+      """;
+
+  private static final String KNOWN =
+      """
+      select t.id, t.environment, t.key, t.account, t.name, t.slug, t.url, t.publication,
+             t.paused_reason, t.paused_at, t.draft_until, t.cluster, t.store_revision,
+             a.plan, coalesce(a.subscription_status::text, '') as subscription
+      from tenants t join accounts a on a.id = t.account
       """;
 
   private StoreSql() {}
@@ -59,23 +68,37 @@ final class StoreSql {
       Tx tx, EnvironmentId environment, String cluster, String after, int limit) {
     return tx.handle()
         .createQuery(
-            """
-            select t.id, t.environment, t.key, t.account, t.name, t.slug, t.url, t.publication,
-                   t.paused_reason, t.paused_at, t.draft_until, t.cluster, t.store_revision,
-                   a.plan, coalesce(a.subscription_status::text, '') as subscription
-            from tenants t join accounts a on a.id = t.account
-            where t.environment = :environment and t.cluster = :cluster
-              and t.key collate "C" > :after
-            order by t.key collate "C" limit :limit
-            """)
+            KNOWN
+                + """
+                where t.environment = :environment and t.cluster = :cluster
+                  and t.key collate "C" > :after
+                order by t.key collate "C" limit :limit
+                """)
         .bind("environment", environment.value())
         .bind("cluster", cluster)
         .bind("after", after)
         .bind("limit", limit)
-        .map(
-            (row, _) ->
-                new KnownStore(store(row), row.getString("plan"), row.getString("subscription")))
+        .map((row, _) -> known(row))
         .list();
+  }
+
+  /** The stores of accounts, with what else their clusters are told. */
+  static List<KnownStore> known(Tx tx, EnvironmentId environment, Collection<Long> accounts) {
+    return tx.handle()
+        .createQuery(
+            KNOWN
+                + """
+                where t.environment = :environment and t.account = any(:accounts)
+                order by t.key
+                """)
+        .bind("environment", environment.value())
+        .bindArray("accounts", Long.class, accounts)
+        .map((row, _) -> known(row))
+        .list();
+  }
+
+  private static KnownStore known(ResultSet row) throws SQLException {
+    return new KnownStore(store(row), row.getString("plan"), row.getString("subscription"));
   }
 
   /** Stores that have been paused since before a moment, the longest first. */

@@ -14,6 +14,7 @@ import dev.cuota.server.limits.LimitBeans;
 import dev.cuota.server.query.EventsEndpoint;
 import dev.cuota.server.query.MetersEndpoint;
 import dev.cuota.server.query.SyncEndpoint;
+import dev.cuota.server.reconciliation.DesyncsEndpoint;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -60,6 +61,7 @@ import org.springframework.context.annotation.Import;
   SubscriptionsEndpoint.class,
   StoresEndpoint.class,
   ClustersEndpoint.class,
+  DesyncsEndpoint.class,
   JobsEndpoint.class,
   AlertsEndpoint.class,
 })
