@@ -127,7 +127,7 @@ final class ConsoleWorld implements AutoCloseable {
         .findFirst();
   }
 
-  /** Who changed which limit, as the audit journal knows it. */
+  /** Who changed which limit, as the journal knows it. */
   List<String> acts() {
     return engine().security().journal().newest(tenant(BELOW).environment(), 10).stream()
         .map(one -> one.act())

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** How what is done to clusters stands in the audit journal: what was and what is, never a URL. */
+/** How what is done to clusters stands in the journal: what was and what is, never a URL. */
 final class ClusterActs {
   /** Who finds out by itself. */
   static final String CHECKER = "health check";

@@ -8,7 +8,7 @@ import java.util.UUID;
  * Who is calling with an API key.
  *
  * @param key id of the key
- * @param name title of the key, for the audit journal
+ * @param name title of the key, for the journal
  * @param environment the only one it may touch
  * @param scopes what it may do
  */

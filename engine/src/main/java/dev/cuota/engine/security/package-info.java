@@ -1,5 +1,5 @@
 /**
- * Owns: environments, API keys, people, audit journal.
+ * Owns: environments, API keys, people, the journal of what was done.
  *
  * <p>Hears: nothing. Calls: platform.
  */

@@ -88,7 +88,7 @@ class RegistrySqlTest {
     assertThat(
             SeveralClusters.ask(
                 several.world.url(),
-                "select string_agg(details::text, ' ') from control.audit_journal"))
+                "select string_agg(old::text || new::text, ' ') from control.lifecycle_events"))
         .contains("localhost:")
         .doesNotContain("password");
     // Sealed for its own row only.
