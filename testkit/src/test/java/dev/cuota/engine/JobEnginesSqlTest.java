@@ -42,7 +42,9 @@ class JobEnginesSqlTest {
     }
     assertThat(ran).hasSize(SCHEDULES).allSatisfy((_, times) -> assertThat(times).isEqualTo(1));
     try (Engine later = engine()) {
+      // Beside those of the timetable whose hour has come.
       assertThat(later.jobs().executions(null, Jobs.MAX_SHOWN))
+          .filteredOn(run -> run.name().startsWith("work_"))
           .hasSize(SCHEDULES)
           .allMatch(run -> run.state() == JobExecution.State.DONE);
       assertThat(later.alerts().open(null)).isEmpty();
