@@ -58,7 +58,7 @@ class LeaseStory {
         world.limit(Spender.CLOSED, limit);
         world.limit(Spender.OPEN, open);
         blow.round(blows);
-        world.await("everything is settled", () -> sql.unsettled() == 0);
+        Passing.await("everything is settled", () -> sql.unsettled() == 0);
         books.audit(world.found);
         assertThat(books.used(Spender.CLOSED))
             .as("used of a hard limit")
@@ -88,7 +88,7 @@ class LeaseStory {
     BigDecimal left = limit.subtract(books.used(Spender.CLOSED));
     try (CuotaClient auditor = world.auditor(node)) {
       Use rest = Use.feature(Spender.CLOSED, "calls", left);
-      world.await("the node has heard", () -> isLeft(auditor.check(rest), left));
+      Passing.await("the node has heard", () -> isLeft(auditor.check(rest), left));
       if (left.signum() > 0) {
         Decision all = world.decided(auditor, rest.withId(LeaseBooks.AUDIT + limit));
         assertThat(all.allowed()).as("the rest of %s is used", left).isTrue();
@@ -126,9 +126,9 @@ class LeaseStory {
       for (int number = 0; number < Spender.SPENDERS; number++) {
         world.startSpender(number);
       }
-      world.pass(Duration.ofMillis(1_500));
+      Passing.pass(Duration.ofMillis(1_500));
       for (int i = 0; i < blows; i++) {
-        world.pass(Duration.ofMillis(300 + random.nextInt(1_200)));
+        Passing.pass(Duration.ofMillis(300 + random.nextInt(1_200)));
         if (random.nextInt(blows) < NODE_BLOWS) {
           strikeNode(random.nextInt(LeaseWorld.NODES));
         } else {
@@ -144,12 +144,12 @@ class LeaseStory {
     private void strikeNode(int node) throws Exception {
       if (random.nextBoolean()) {
         System.out.println("kill node " + node);
-        world.killNode(node);
-        world.startNode(node);
+        world.nodes().kill(node);
+        world.nodes().start(node);
       } else {
         Duration time = pause(4_000);
         System.out.println("stop node " + node + " for " + time);
-        world.pauseNode(node, time);
+        world.nodes().pause(node, time);
       }
     }
 

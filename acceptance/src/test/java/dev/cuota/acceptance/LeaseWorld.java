@@ -8,8 +8,6 @@ import dev.cuota.client.Use;
 import dev.cuota.testkit.TestPostgres;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -23,7 +21,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Two nodes on one database and four applications with the SDK, each a process of its own. */
@@ -35,8 +32,7 @@ final class LeaseWorld implements AutoCloseable {
   private final Path folder;
   private final Random random;
   private final String database = TestPostgres.newDatabase();
-  private final int[] ports = new int[NODES];
-  private final List<@Nullable Cuota> nodes = new ArrayList<>();
+  private final Nodes nodes;
   private final List<@Nullable Process> spenders = new ArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -65,25 +61,17 @@ final class LeaseWorld implements AutoCloseable {
         plans:
           - {key: fair, price: 0, currency: USD, interval: month, entitlements: {calls: 1000}}
         """);
-    for (int node = 0; node < NODES; node++) {
-      ports[node] = freePort();
-      nodes.add(null);
-      startNode(node); // one after the other, as the first one makes the tables
-    }
+    this.nodes =
+        new Nodes(
+            NODES,
+            folder,
+            random,
+            Map.of(
+                "CUOTA_DATABASE_URL", database,
+                "CUOTA_ADMIN_KEY", KEY,
+                "CUOTA_CATALOG", folder.resolve("catalog.yaml").toString()));
     for (int i = 0; i < Spender.SPENDERS; i++) {
       spenders.add(null);
-    }
-  }
-
-  /** Not one that the system gives to clients, see {@link KillStory}. */
-  private int freePort() {
-    while (true) {
-      int candidate = 20_000 + random.nextInt(10_000);
-      try (ServerSocket socket = new ServerSocket(candidate)) {
-        return socket.getLocalPort();
-      } catch (IOException _) {
-        // Taken: another one.
-      }
     }
   }
 
@@ -96,38 +84,8 @@ final class LeaseWorld implements AutoCloseable {
     return database.replace("user=cuota&password=cuota", "user=postgres&password=postgres");
   }
 
-  URI uri(int node) {
-    return URI.create("http://localhost:" + ports[node]);
-  }
-
-  void startNode(int node) throws IOException {
-    Cuota cuota =
-        Cuota.run(
-            Map.of(
-                "CUOTA_PORT", Integer.toString(ports[node]),
-                "CUOTA_DATA_DIR", folder.resolve("node-" + node).toString(),
-                "CUOTA_DATABASE_URL", database,
-                "CUOTA_ADMIN_KEY", KEY,
-                "CUOTA_CATALOG", folder.resolve("catalog.yaml").toString()),
-            List.of("serve"));
-    nodes.set(node, cuota);
-    cuota.awaitLine("Cuota is ready");
-    cuota.writeOutput(folder.resolve("node-" + node + ".log"));
-  }
-
-  void killNode(int node) throws InterruptedException {
-    Cuota cuota = nodes.get(node);
-    if (cuota != null) {
-      cuota.kill();
-    }
-  }
-
-  /** As the operating system does to a machine that sleeps. */
-  void pauseNode(int node, Duration time) throws IOException, InterruptedException {
-    Cuota cuota = nodes.get(node);
-    if (cuota != null) {
-      pause(cuota.pid(), time);
-    }
+  Nodes nodes() {
+    return nodes;
   }
 
   void startSpender(int number) throws IOException {
@@ -140,7 +98,7 @@ final class LeaseWorld implements AutoCloseable {
             "-cp",
             System.getProperty("java.class.path"),
             Spender.class.getName(),
-            uri(number % NODES).toString(),
+            nodes.uri(number % NODES).toString(),
             KEY,
             Integer.toString(number),
             spool(number).toString(),
@@ -162,7 +120,7 @@ final class LeaseWorld implements AutoCloseable {
   void pauseSpender(int number, Duration time) throws IOException, InterruptedException {
     Process process = spenders.get(number);
     if (process != null) {
-      pause(process.pid(), time);
+      Passing.pause(process.pid(), time);
     }
   }
 
@@ -186,32 +144,12 @@ final class LeaseWorld implements AutoCloseable {
     }
   }
 
-  private void pause(long pid, Duration time) throws IOException, InterruptedException {
-    signal("STOP", pid);
-    pass(time);
-    signal("CONT", pid);
-  }
-
-  private static void signal(String name, long pid) throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-" + name, Long.toString(pid)).start().waitFor();
-  }
-
-  /** Lets time pass while the processes go on. */
-  void pass(Duration time) throws InterruptedException {
-    long until = System.nanoTime() + time.toNanos();
-    for (long left = time.toNanos(); left > 0; left = until - System.nanoTime()) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      LockSupport.parkNanos(left);
-    }
-  }
-
   /** What spenders left in their folders is reported by their next process. */
   void settleSpenders() {
     for (int number = 0; number < Spender.SPENDERS; number++) {
-      try (CuotaClient heir = Spender.client(uri(number % NODES), KEY, number, spool(number))) {
-        await("spender " + number + " has nothing to report", () -> isSettled(heir));
+      try (CuotaClient heir =
+          Spender.client(nodes.uri(number % NODES), KEY, number, spool(number))) {
+        Passing.await("spender " + number + " has nothing to report", () -> isSettled(heir));
       }
     }
   }
@@ -225,7 +163,7 @@ final class LeaseWorld implements AutoCloseable {
   /** Asks the server for a use with an id until it has decided. */
   Decision decided(CuotaClient auditor, Use use) {
     Decision[] decision = new Decision[1];
-    await(
+    Passing.await(
         "the server decides",
         () -> {
           decision[0] = auditor.consume(use);
@@ -235,7 +173,7 @@ final class LeaseWorld implements AutoCloseable {
   }
 
   CuotaClient auditor(int node) {
-    return CuotaClient.builder(uri(node), KEY)
+    return CuotaClient.builder(nodes.uri(node), KEY)
         .holder("auditor-" + node)
         .failureMode(FailureMode.CLOSED)
         .requestTimeout(PATIENCE)
@@ -245,7 +183,8 @@ final class LeaseWorld implements AutoCloseable {
   /** Gives a tenant another limit. */
   void limit(String tenant, BigDecimal limit) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(uri(0).resolve("/api/v1/admin/tenants/" + tenant + "/entitlements"))
+        HttpRequest.newBuilder(
+                nodes.uri(0).resolve("/api/v1/admin/tenants/" + tenant + "/entitlements"))
             .header("Authorization", "Bearer " + KEY)
             .header("Content-Type", "application/json")
             .method(
@@ -259,28 +198,6 @@ final class LeaseWorld implements AutoCloseable {
     }
   }
 
-  /** Something that comes about by itself. */
-  @FunctionalInterface
-  interface Truth {
-    boolean holds() throws Exception;
-  }
-
-  void await(String what, Truth truth) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    try {
-      while (!truth.holds()) {
-        if (System.nanoTime() - deadline > 0) {
-          throw new AssertionError("never came about: " + what);
-        }
-        pass(Duration.ofMillis(20));
-      }
-    } catch (RuntimeException e) {
-      throw e;
-    } catch (Exception e) {
-      throw new IllegalStateException(what, e);
-    }
-  }
-
   @Override
   public void close() {
     for (Process process : spenders) {
@@ -288,11 +205,7 @@ final class LeaseWorld implements AutoCloseable {
         process.destroyForcibly();
       }
     }
-    for (Cuota node : nodes) {
-      if (node != null) {
-        node.close();
-      }
-    }
+    nodes.close();
     http.close();
   }
 }

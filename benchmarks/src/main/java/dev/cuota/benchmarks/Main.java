@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       CheckBench.class,
       FollowBench.class,
       TriggersBench.class,
+      CloseBench.class,
       JmhBench.class
     })
 public final class Main implements Callable<Integer> {

@@ -4,9 +4,13 @@ import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.Lifecycle;
 import dev.cuota.engine.accounts.PlanMoves;
 import dev.cuota.engine.accounts.PlanlessAccounts;
+import dev.cuota.engine.billing.Billing;
 import dev.cuota.engine.catalog.Catalogs;
+import dev.cuota.engine.clusters.ClusterAlerts;
 import dev.cuota.engine.clusters.ClusterOptions;
 import dev.cuota.engine.clusters.Clusters;
+import dev.cuota.engine.dossiers.Dossiers;
+import dev.cuota.engine.fx.Rates;
 import dev.cuota.engine.limits.Limits;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.platform.Alerts;
@@ -22,6 +26,7 @@ import dev.cuota.engine.platform.Locks;
 import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.quota.Quota;
+import dev.cuota.engine.reconciliation.ProviderReconciliation;
 import dev.cuota.engine.reconciliation.Reconciliation;
 import dev.cuota.engine.security.Security;
 
@@ -42,7 +47,11 @@ public final class Engine implements AutoCloseable {
   private final Metering metering;
   private final Limits limits;
   private final Quota quota;
+  private final Rates rates;
+  private final Billing billing;
   private final Reconciliation reconciliation;
+  private final ProviderReconciliation providers;
+  private final Dossiers dossiers;
 
   private Engine(Database database, ClusterOptions options, Clock clock, Ids ids) {
     Platform platform = new Platform(database, clock, ids);
@@ -59,10 +68,11 @@ public final class Engine implements AutoCloseable {
         new Clusters(platform, new Clusters.Rooms(outbox, security.journal(), catalogs), options);
     this.accounts = new Accounts(database, clock, catalogs, clusters, outbox);
     this.planMoves = new PlanMoves(database, security.journal(), catalogs, accounts);
+    new ClusterAlerts(alerts).listen(database.events());
     new PlanlessAccounts(catalogs, planMoves).listen(database.events(), outbox);
     this.lifecycle =
         new Lifecycle(
-            new Lifecycle.Ground(platform, outbox, locks, security.journal(), catalogs),
+            new Lifecycle.Ground(platform, outbox, alerts, locks, security.journal(), catalogs),
             clusters,
             accounts);
     this.metering = new Metering(database, clock, ids, catalogs, accounts);
@@ -74,7 +84,26 @@ public final class Engine implements AutoCloseable {
             new Limits.Rooms(catalogs, clusters, accounts, metering));
     this.quota =
         new Quota(platform, new Quota.Rooms(security, catalogs, accounts, metering, limits));
-    this.reconciliation = new Reconciliation(platform, lifecycle.stores(), clusters);
+    this.rates = new Rates(platform, new Rates.Rooms(locks, alerts, security.journal()));
+    this.billing =
+        new Billing(
+            platform,
+            new Billing.Rooms(
+                security.journal(), catalogs, accounts, lifecycle, metering, limits, rates));
+    this.reconciliation =
+        new Reconciliation(
+            platform, new Reconciliation.Rooms(outbox, alerts, lifecycle.stores(), clusters));
+    this.providers =
+        new ProviderReconciliation(
+            platform,
+            new ProviderReconciliation.Rooms(
+                alerts, lifecycle.subscriptions(), lifecycle.stores(), lifecycle.gateways()));
+    this.dossiers =
+        new Dossiers(
+            clock,
+            new Dossiers.Rooms(
+                jobs, security.journal(), clusters, lifecycle, limits, quota, reconciliation),
+            Timetable.OF_ACCOUNTS);
   }
 
   /**
@@ -176,8 +205,24 @@ public final class Engine implements AutoCloseable {
     return quota;
   }
 
+  public Rates rates() {
+    return rates;
+  }
+
+  public Billing billing() {
+    return billing;
+  }
+
   public Reconciliation reconciliation() {
     return reconciliation;
+  }
+
+  public ProviderReconciliation providers() {
+    return providers;
+  }
+
+  public Dossiers dossiers() {
+    return dossiers;
   }
 
   @Override

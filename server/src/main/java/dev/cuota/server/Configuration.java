@@ -2,6 +2,8 @@ package dev.cuota.server;
 
 import dev.cuota.core.quota.EnforcementMode;
 import dev.cuota.engine.clusters.Clusters;
+import dev.cuota.server.fx.FxSettings;
+import dev.cuota.server.mail.MailSettings;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     {@value Clusters#SHARED} it is the one beside the embedded control database, and none beside
  *     another
  * @param secretsKey seals what is stored of other databases; null for one in the data folder
+ * @param outside how Cuota reaches the world
  */
 public record Configuration(
     int port,
@@ -30,13 +33,50 @@ public record Configuration(
     EnforcementMode enforcement,
     boolean multiCluster,
     Map<String, String> clusterUrls,
-    @Nullable String secretsKey) {
+    @Nullable String secretsKey,
+    Outside outside) {
   static final int MAX_PORT = 65_535;
   static final int MIN_ADMIN_KEY_LENGTH = 8;
   static final int MAX_ADMIN_KEY_LENGTH = 256;
 
   public Configuration {
     clusterUrls = Map.copyOf(clusterUrls);
+  }
+
+  /**
+   * How Cuota reaches the world.
+   *
+   * @param probeOwnNetwork whether stores may be asked that are in one's own network
+   * @param mail through which server mail goes; null for none
+   * @param fx where rates between currencies come from
+   */
+  public record Outside(boolean probeOwnNetwork, @Nullable MailSettings mail, FxSettings fx) {
+    /** Public addresses only, no mail, and nobody asked for rates. */
+    public static final Outside USUAL = new Outside(false, null, FxSettings.NONE);
+  }
+
+  /** One that says nothing of the world outside. */
+  public Configuration(
+      int port,
+      Path dataDir,
+      @Nullable String databaseUrl,
+      @Nullable String adminKey,
+      @Nullable Path catalog,
+      EnforcementMode enforcement,
+      boolean multiCluster,
+      Map<String, String> clusterUrls,
+      @Nullable String secretsKey) {
+    this(
+        port,
+        dataDir,
+        databaseUrl,
+        adminKey,
+        catalog,
+        enforcement,
+        multiCluster,
+        clusterUrls,
+        secretsKey,
+        Outside.USUAL);
   }
 
   /** One that names no cluster. */
@@ -68,7 +108,11 @@ public record Configuration(
             settings.choice("CUOTA_ENFORCEMENT", EnforcementMode.DRY_RUN),
             settings.flag("CUOTA_MULTI_CLUSTER", false),
             settings.clusterUrls(),
-            settings.secretsKey("CUOTA_SECRETS_KEY"));
+            settings.secretsKey("CUOTA_SECRETS_KEY"),
+            new Outside(
+                settings.flag("CUOTA_PROBE_OWN_NETWORK", false),
+                settings.mail("CUOTA_SMTP_URL", "CUOTA_MAIL_FROM"),
+                settings.fx()));
     settings.refuseIfInvalid();
     return configuration;
   }

@@ -6,6 +6,7 @@ import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Ids;
 import dev.cuota.engine.platform.Secrets;
+import dev.cuota.server.mail.MailGreeter;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +47,21 @@ public record Installation(Configuration configuration, ControlDatabase database
       Engine engine =
           Engine.open(database.url(), clusterOptions(configuration, database), clock, ids);
       engine.quota().startWith(configuration.enforcement());
+      reachOut(engine, configuration.outside());
       return new Installation(configuration, database, engine);
     } catch (RuntimeException e) {
       database.close();
       throw e;
+    }
+  }
+
+  private static void reachOut(Engine engine, Configuration.Outside outside) {
+    if (outside.probeOwnNetwork()) {
+      engine.lifecycle().probes().allowOwnNetwork();
+    }
+    engine.rates().use(outside.fx().options());
+    if (outside.mail() != null) {
+      engine.lifecycle().greetBy(new MailGreeter(outside.mail()));
     }
   }
 

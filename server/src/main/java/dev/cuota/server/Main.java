@@ -1,10 +1,13 @@
 package dev.cuota.server;
 
+import dev.cuota.server.cli.AccountsCommand;
+import dev.cuota.server.cli.ApprovalsCommand;
 import dev.cuota.server.cli.CatalogCommand;
 import dev.cuota.server.cli.ClustersCommand;
 import dev.cuota.server.cli.CountersCommand;
 import dev.cuota.server.cli.DemoCommand;
 import dev.cuota.server.cli.DoctorCommand;
+import dev.cuota.server.cli.FxCommand;
 import dev.cuota.server.cli.ImportCommand;
 import dev.cuota.server.cli.JobsCommand;
 import dev.cuota.server.cli.KeysCommand;
@@ -13,7 +16,9 @@ import dev.cuota.server.cli.PlansCommand;
 import dev.cuota.server.cli.ReconcileCommand;
 import dev.cuota.server.cli.ServeCommand;
 import dev.cuota.server.cli.StoreCommand;
+import dev.cuota.server.cli.SubscriptionsCommand;
 import dev.cuota.server.cli.SyncCommand;
+import dev.cuota.server.cli.TenantsCommand;
 import dev.cuota.server.cli.VerifyCommand;
 import dev.cuota.server.cli.WarmUpCommand;
 import java.io.PrintWriter;
@@ -47,6 +52,11 @@ import picocli.CommandLine.Spec;
       JobsCommand.class,
       ReconcileCommand.class,
       StoreCommand.class,
+      SubscriptionsCommand.class,
+      ApprovalsCommand.class,
+      AccountsCommand.class,
+      TenantsCommand.class,
+      FxCommand.class,
     })
 public final class Main implements Runnable {
   private static final int HELP_COLUMNS = 100;

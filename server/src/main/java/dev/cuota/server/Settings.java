@@ -1,8 +1,12 @@
 package dev.cuota.server;
 
 import dev.cuota.core.catalog.Keys;
+import dev.cuota.engine.accounts.AccountProfile;
 import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.platform.Secrets;
+import dev.cuota.server.fx.FxSettings;
+import dev.cuota.server.fx.FxSettingsReader;
+import dev.cuota.server.mail.MailSettings;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -128,6 +132,32 @@ final class Settings {
       }
     }
     return urls;
+  }
+
+  /** A mail server and who writes; what is wrong with the URL never repeats its password. */
+  @Nullable MailSettings mail(String urlName, String fromName) {
+    String url = text(urlName);
+    String from = text(fromName);
+    if (url == null && from == null) {
+      return null;
+    } else if (url == null || from == null || !AccountProfile.isEmail(from)) {
+      problems.add(
+          "%s and %s go together, as a server and an address".formatted(urlName, fromName));
+      return null;
+    }
+    try {
+      return MailSettings.of(url, from);
+    } catch (IllegalArgumentException _) {
+      problems.add(
+          "%s must be like smtp://user:password@host:587, or smtps:// for TLS from the start"
+              .formatted(urlName));
+      return null;
+    }
+  }
+
+  /** Where rates between currencies come from. */
+  FxSettings fx() {
+    return new FxSettingsReader(values, problems::add).read();
   }
 
   /** Random bytes in base64; never repeated in a message. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.cuota.core.quota.EnforcementMode;
+import dev.cuota.server.fx.FxSettings;
+import dev.cuota.server.mail.MailSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,9 @@ class ConfigurationTest {
     environment.put("CUOTA_CLUSTER_URL", "postgresql://u:p@shops/shop");
     environment.put("CUOTA_CLUSTER_CLUSTER_EU_01_URL", "postgresql://u:p@eu/shop");
     environment.put("CUOTA_SECRETS_KEY", "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+    environment.put("CUOTA_PROBE_OWN_NETWORK", "true");
+    environment.put("CUOTA_SMTP_URL", "smtps://u:p@mail.example");
+    environment.put("CUOTA_MAIL_FROM", "hola@cuota.example");
 
     assertThat(Configuration.from(environment))
         .isEqualTo(
@@ -53,7 +58,11 @@ class ConfigurationTest {
                     "jdbc:postgresql://shops/shop?user=u&password=p",
                     "cluster_eu_01",
                     "jdbc:postgresql://eu/shop?user=u&password=p"),
-                "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="));
+                "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
+                new Configuration.Outside(
+                    true,
+                    new MailSettings("mail.example", 465, true, "u", "p", "hola@cuota.example"),
+                    FxSettings.NONE)));
   }
 
   @Test
@@ -79,7 +88,9 @@ class ConfigurationTest {
             "CUOTA_ADMIN_KEY", "short",
             "CUOTA_CATALOG", "/does/not/exist.yaml",
             "CUOTA_ENFORCEMENT", "maybe",
-            "CUOTA_MULTI_CLUSTER", "yes");
+            "CUOTA_MULTI_CLUSTER", "yes",
+            "CUOTA_SMTP_URL", "http://u:geheim@mail.example",
+            "CUOTA_MAIL_FROM", "hola@cuota.example");
     assertThatThrownBy(() -> Configuration.from(environment))
         .isInstanceOf(InvalidConfiguration.class)
         .hasMessageContaining("CUOTA_PORT must be a whole number from 0 to 65535, was '65536'")
@@ -87,7 +98,11 @@ class ConfigurationTest {
         .hasMessageContaining("CUOTA_ADMIN_KEY must be 8 to 256 visible ASCII characters")
         .hasMessageContaining("CUOTA_CATALOG names '/does/not/exist.yaml', which cannot be read")
         .hasMessageContaining("CUOTA_ENFORCEMENT must be one of off, dry-run, on, was 'maybe'")
-        .hasMessageContaining("CUOTA_MULTI_CLUSTER must be true or false, was 'yes'");
+        .hasMessageContaining("CUOTA_MULTI_CLUSTER must be true or false, was 'yes'")
+        .hasMessageContaining("CUOTA_SMTP_URL must be like smtp://user:password@host:587")
+        .hasMessageNotContaining("geheim");
+    assertThatThrownBy(() -> Configuration.from(Map.of("CUOTA_MAIL_FROM", "a@b")))
+        .hasMessageContaining("CUOTA_SMTP_URL and CUOTA_MAIL_FROM go together");
   }
 
   @Test

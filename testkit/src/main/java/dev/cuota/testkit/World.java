@@ -32,7 +32,7 @@ public final class World implements AutoCloseable {
   /** One with a cluster. */
   public World(Instant now, ClusterOptions clusters) {
     this.clusters = clusters;
-    url = TestPostgres.newDatabase();
+    url = TestPostgres.newControlDatabase();
     clock = new SettableClock(now);
     engine = Engine.open(url, clusters, clock, Ids.random());
     environment = engine.security().createEnvironment("live", "Live").id();
@@ -108,6 +108,7 @@ public final class World implements AutoCloseable {
   @Override
   public void close() {
     engine.close();
+    TestPostgres.drop(url);
   }
 
   /** Meters of every aggregation over {@code $.v}, named after it in lower case. */

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class JobEnginesSqlTest {
   private static final int SCHEDULES = 50;
 
-  private final String url = TestPostgres.newDatabase();
+  private final String url = TestPostgres.newControlDatabase();
   private final MovedClock clock = new MovedClock(Instant.parse("2026-01-05T01:00:00Z"));
   private final Map<String, Integer> ran = new ConcurrentHashMap<>();
   private final CountDownLatch all = new CountDownLatch(SCHEDULES);

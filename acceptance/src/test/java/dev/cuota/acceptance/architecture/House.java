@@ -15,17 +15,19 @@ final class House {
       List.of(
           "platform",
           "security",
-          "fx",
           "catalog",
           "clusters",
           "accounts",
           "metering",
+          "rating",
           "limits",
           "quota",
+          "fx",
           "billing",
           "payments",
           "notifications",
-          "reconciliation");
+          "reconciliation",
+          "dossiers");
 
   static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -36,6 +38,7 @@ final class House {
               "dev.cuota.client",
               "dev.cuota.spring",
               "dev.cuota.engine",
+              "dev.cuota.gateways",
               "dev.cuota.server");
 
   private House() {}

@@ -61,7 +61,11 @@ class LawsTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage("dev.cuota.core..", "dev.cuota.contract..", "dev.cuota.engine..")
+            .resideInAnyPackage(
+                "dev.cuota.core..",
+                "dev.cuota.contract..",
+                "dev.cuota.engine..",
+                "dev.cuota.gateways..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.cuota.server.."));
@@ -170,6 +174,25 @@ class LawsTest {
                 "org.postgresql.util.."));
   }
 
+  /** Law 2: what asks the world for rates sees of Cuota the port to it. */
+  @Test
+  void theGatewayToRatesKnowsItsPortTheJdkAndJackson() {
+    check(
+        classes()
+            .that()
+            .resideInAPackage("dev.cuota.gateways.rates..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.cuota.gateways.rates..",
+                "dev.cuota.core.fx..",
+                "dev.cuota.engine.fx..",
+                "java..",
+                "javax.xml.stream..",
+                "org.jspecify..",
+                "tools.jackson.."));
+  }
+
   /** Law 3: who writes SQL can only do so through these. */
   @Test
   void sqlIsWrittenInSqlClassesAndInThePlatformOnly() {
@@ -270,6 +293,7 @@ class LawsTest {
                 "dev.cuota.core..",
                 "dev.cuota.client..",
                 "dev.cuota.engine..",
+                "dev.cuota.gateways..",
                 "dev.cuota.server..")
             .and()
             .doNotHaveFullyQualifiedName("dev.cuota.engine.platform.Clock")

@@ -94,7 +94,10 @@ class ConsoleStory {
       page.selectOption("#meter", "orders");
       assertThat(page.locator("#top tbody th").first()).hasText("bici-sur");
       world.oneMoreRequest();
-      assertThat(figure).hasText(number(world.lastHour()));
+      // It asks anew every few seconds.
+      assertThat(figure)
+          .hasText(
+              number(world.lastHour()), new LocatorAssertions.HasTextOptions().setTimeout(30_000));
     }
   }
 

@@ -41,6 +41,19 @@ public final class Deadlines {
     };
   }
 
+  /**
+   * Whether its next period is to begin here: a provider begins periods itself, so that there is
+   * something to do for one of a provider's only when another plan waits for it.
+   *
+   * @param ends when the period that runs ends
+   * @param changesPlan whether another plan holds from the next period on
+   */
+  public static boolean renews(Facts facts, Instant ends, boolean changesPlan, Instant now) {
+    return !now.isBefore(ends)
+        && facts.status().access() == Access.GRANTED
+        && (facts.ours() || changesPlan);
+  }
+
   private static Optional<SubscriptionStatus> when(boolean passed, SubscriptionStatus status) {
     return passed ? Optional.of(status) : Optional.empty();
   }

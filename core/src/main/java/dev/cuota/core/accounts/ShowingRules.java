@@ -56,6 +56,16 @@ public final class ShowingRules {
     };
   }
 
+  /**
+   * How a store waits again whose approval is taken back; empty when it is not shown by that approval,
+   * as while a person keeps it paused.
+   */
+  public static Optional<Showing> withdrawn(Showing store) {
+    return store.publication() == Publication.PUBLISHED || isPausedForSubscription(store)
+        ? Optional.of(new Showing(Publication.PENDING_APPROVAL, null))
+        : Optional.empty();
+  }
+
   /** Whether it is shown again when the subscription is in order. */
   public static boolean isPausedForSubscription(Showing store) {
     PauseReason reason = store.pausedFor();

@@ -25,6 +25,7 @@ import java.util.function.Function;
  * @param actions by key
  * @param plans by key, in the order a price page shows them
  * @param counters by key
+ * @param tenantTables where tenants have rows, each after the tables that it refers to
  */
 public record Catalog(
     String name,
@@ -36,7 +37,8 @@ public record Catalog(
     Map<String, Feature> features,
     SortedMap<String, Action> actions,
     Map<String, Plan> plans,
-    SortedMap<String, Counter> counters) {
+    SortedMap<String, Counter> counters,
+    List<TenantTable> tenantTables) {
 
   /** What an environment has before its first catalog: nothing, in no currency (ISO 4217 XXX). */
   public static final Catalog EMPTY =
@@ -75,6 +77,32 @@ public record Catalog(
         Collections.emptySortedMap());
   }
 
+  /** One whose tenants' tables are not declared. */
+  public Catalog(
+      String name,
+      String costCurrency,
+      BigDecimal paymentFeePct,
+      String defaultPlan,
+      String upgradeUrl,
+      SortedMap<String, Meter> meters,
+      Map<String, Feature> features,
+      SortedMap<String, Action> actions,
+      Map<String, Plan> plans,
+      SortedMap<String, Counter> counters) {
+    this(
+        name,
+        costCurrency,
+        paymentFeePct,
+        defaultPlan,
+        upgradeUrl,
+        meters,
+        features,
+        actions,
+        plans,
+        counters,
+        List.of());
+  }
+
   public Catalog {
     paymentFeePct = Amounts.canonical(paymentFeePct);
     meters = Collections.unmodifiableSortedMap(new TreeMap<>(meters));
@@ -82,6 +110,7 @@ public record Catalog(
     actions = Collections.unmodifiableSortedMap(new TreeMap<>(actions));
     plans = Collections.unmodifiableMap(new LinkedHashMap<>(plans));
     counters = Collections.unmodifiableSortedMap(new TreeMap<>(counters));
+    tenantTables = List.copyOf(tenantTables);
   }
 
   /** Things with a key, by it, in their order. */

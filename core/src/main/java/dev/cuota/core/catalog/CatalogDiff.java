@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What applying a catalog would change.
  *
- * @param changes first the catalog itself, then its meters, counters, features, actions and plans
+ * @param changes first the catalog itself, then its meters, counters, tenants' tables, features, actions
+ *     and plans
  * @param refusals what must not change; nothing is applied while there is one
  */
 public record CatalogDiff(List<Change> changes, List<Finding> refusals) {
@@ -25,6 +26,7 @@ public record CatalogDiff(List<Change> changes, List<Finding> refusals) {
     CATALOG,
     METER,
     COUNTER,
+    TENANT_TABLE,
     FEATURE,
     ACTION,
     PLAN
@@ -76,6 +78,7 @@ public record CatalogDiff(List<Change> changes, List<Finding> refusals) {
     head(before, after, changes);
     compare(Part.METER, fields(before.meters()), fields(after.meters()), changes);
     compare(Part.COUNTER, fields(before.counters()), fields(after.counters()), changes);
+    compare(Part.TENANT_TABLE, tables(before), tables(after), changes);
     compare(Part.FEATURE, fields(before.features()), fields(after.features()), changes);
     compare(Part.ACTION, fields(before.actions()), fields(after.actions()), changes);
     compare(Part.PLAN, fields(before.plans()), fields(after.plans()), changes);
@@ -101,6 +104,10 @@ public record CatalogDiff(List<Change> changes, List<Finding> refusals) {
 
   private static Map<String, Map<String, String>> fields(Map<String, ?> things) {
     return CatalogFields.ofEach(things);
+  }
+
+  private static Map<String, Map<String, String>> tables(Catalog catalog) {
+    return fields(Catalog.byKey(catalog.tenantTables(), TenantTable::table));
   }
 
   private static void compare(

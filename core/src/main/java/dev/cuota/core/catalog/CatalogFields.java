@@ -22,6 +22,11 @@ final class CatalogFields {
     all.put("upgradeUrl", catalog.upgradeUrl());
     all.put("order of features", String.join(", ", catalog.features().keySet()));
     all.put("order of plans", String.join(", ", catalog.plans().keySet()));
+    if (!catalog.tenantTables().isEmpty()) {
+      all.put(
+          "order of tenantTables",
+          String.join(", ", catalog.tenantTables().stream().map(TenantTable::table).toList()));
+    }
     return all.fields;
   }
 
@@ -37,6 +42,7 @@ final class CatalogFields {
     switch (thing) {
       case Meter meter -> all.meter(meter);
       case Counter counter -> all.counter(counter);
+      case TenantTable table -> all.tenantTable(table);
       case Feature feature -> all.feature(feature);
       case Action action -> all.action(action);
       case Plan plan -> all.plan(plan);
@@ -61,6 +67,11 @@ final class CatalogFields {
     put("where", counter.where());
     put("amount", counter.amount());
     put("month", counter.month());
+  }
+
+  private void tenantTable(TenantTable table) {
+    put("tenant", table.tenant());
+    put("key", table.key());
   }
 
   private void feature(Feature feature) {

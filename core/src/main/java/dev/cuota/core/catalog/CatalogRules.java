@@ -14,6 +14,9 @@ public final class CatalogRules {
   /** Most counters of one catalog. */
   public static final int MAX_COUNTERS = 100;
 
+  /** Most tables of one catalog that tenants have rows in. */
+  public static final int MAX_TENANT_TABLES = 200;
+
   /** Most features of one catalog. */
   public static final int MAX_FEATURES = 500;
 
@@ -45,6 +48,7 @@ public final class CatalogRules {
     rules.sizes();
     new MeterRules(rules.findings).check(catalog.meters().values());
     new CounterRules(catalog, rules.findings).check();
+    new TenantTableRules(rules.findings).check(catalog.tenantTables());
     new FeatureRules(catalog, rules.findings).check();
     catalog.actions().values().forEach(rules::action);
     new PlanRules(catalog, rules.findings).check();
@@ -70,6 +74,7 @@ public final class CatalogRules {
   private void sizes() {
     atMost("meters", catalog.meters().size(), MAX_METERS);
     atMost("counters", catalog.counters().size(), MAX_COUNTERS);
+    atMost("tenantTables", catalog.tenantTables().size(), MAX_TENANT_TABLES);
     atMost("features", catalog.features().size(), MAX_FEATURES);
     atMost("actions", catalog.actions().size(), MAX_ACTIONS);
     atMost("plans", catalog.plans().size(), MAX_PLANS);

@@ -1,5 +1,7 @@
 package dev.cuota.core.catalog;
 
+import dev.cuota.core.platform.MinorUnits;
+import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -7,26 +9,24 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.joda.money.CurrencyUnit;
 
 /**
  * What a plan costs the platform in one of its intervals when a tenant uses up all that it
  * includes: the cost of every included unit, and of taking the payment.
  *
- * <p>Rounding: the exact sum is rounded once, half up, to the cost currency's decimal places; the
- * margin is taken of the exact sum and rounded once, half up, to a whole percent.
+ * <p>Cost and margin are each rounded once, as {@link CostOfGoods} says.
  *
  * @param cost in the catalog's cost currency
  * @param marginPercent what is left of the price; empty for a free plan, and where price and cost
  *     are in different currencies
  */
 public record FullUse(BigDecimal cost, Optional<Integer> marginPercent) {
-  private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
   private static final int MONTHS_PER_YEAR = 12;
 
   /** The full use of {@code plan}; empty when something that costs is unlimited. */
   public static Optional<FullUse> of(Catalog catalog, Plan plan) {
-    BigDecimal usage = BigDecimal.ZERO;
+    int months = plan.interval() == Plan.Interval.YEAR ? MONTHS_PER_YEAR : 1;
+    List<CostOfGoods.OfMeter> usage = new ArrayList<>();
     for (Meter meter : catalog.meters().values()) {
       List<Limit> limits = limits(catalog, plan, meter);
       Optional<Quantity> most = most(limits);
@@ -36,12 +36,15 @@ public record FullUse(BigDecimal cost, Optional<Integer> marginPercent) {
       if (most.isEmpty()) {
         return Optional.empty();
       }
-      usage = usage.add(most.get().value().multiply(meter.costPerUnit()));
+      BigDecimal quantity = most.get().value().multiply(BigDecimal.valueOf(months));
+      usage.add(new CostOfGoods.OfMeter(meter.key(), quantity, meter.costPerUnit()));
     }
-    int months = plan.interval() == Plan.Interval.YEAR ? MONTHS_PER_YEAR : 1;
-    BigDecimal fee = plan.price().multiply(catalog.paymentFeePct()).divide(HUNDRED);
-    BigDecimal exact = usage.multiply(BigDecimal.valueOf(months)).add(fee);
-    return Optional.of(new FullUse(rounded(exact, catalog), margin(catalog, plan, exact)));
+    // The fee counts as if it were in the currency of costs, which is what it is compared with.
+    Money price = new Money(plan.price(), catalog.costCurrency());
+    Money fee = CostOfGoods.paymentFee(price, catalog.paymentFeePct());
+    CostOfGoods goods = new CostOfGoods(usage, fee);
+    Optional<Integer> margin = goods.marginPercent(new Money(plan.price(), plan.currency()));
+    return Optional.of(new FullUse(cents(goods.cost()), margin));
   }
 
   /** The limits that the plan puts on a meter per month, in the meter's unit. */
@@ -67,16 +70,8 @@ public record FullUse(BigDecimal cost, Optional<Integer> marginPercent) {
         .min(Comparator.naturalOrder());
   }
 
-  private static BigDecimal rounded(BigDecimal exact, Catalog catalog) {
-    int places = CurrencyUnit.of(catalog.costCurrency()).getDecimalPlaces();
-    return exact.setScale(places, RoundingMode.HALF_UP);
-  }
-
-  private static Optional<Integer> margin(Catalog catalog, Plan plan, BigDecimal cost) {
-    if (plan.price().signum() == 0 || !plan.currency().equals(catalog.costCurrency())) {
-      return Optional.empty();
-    }
-    BigDecimal left = plan.price().subtract(cost).multiply(HUNDRED);
-    return Optional.of(left.divide(plan.price(), 0, RoundingMode.HALF_UP).intValueExact());
+  /** With all of the currency's digits, as it is shown. */
+  private static BigDecimal cents(Money cost) {
+    return cost.amount().setScale(MinorUnits.digits(cost.currency()), RoundingMode.UNNECESSARY);
   }
 }

@@ -3,13 +3,14 @@ package dev.cuota.core.catalog;
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the units above the allowance cost, in the plan's currency. This is the one home of a rate;
- * whoever prices usage asks {@link #cost}.
+ * whoever prices usage asks {@link #cost}, or {@link #steps} when it has to be explained.
  */
 public sealed interface Overage {
 
@@ -58,15 +59,30 @@ public sealed interface Overage {
    * there are none.
    */
   default BigDecimal cost(Quantity over) {
+    BigDecimal cost = BigDecimal.ZERO;
+    for (RateStep step : steps(over)) {
+      cost = cost.add(step.amount());
+    }
+    return cost;
+  }
+
+  /**
+   * How {@code over} units above the allowance are priced, step by step; together the steps have all
+   * of the units. None when there are none.
+   */
+  default List<RateStep> steps(Quantity over) {
     if (over.signum() <= 0) {
-      return BigDecimal.ZERO;
+      return List.of();
     }
     return switch (this) {
-      case Plain(BigDecimal unitPrice) -> over.value().multiply(unitPrice);
+      case Plain(BigDecimal unitPrice) -> List.of(RateStep.units(over, unitPrice));
       case Graduated(List<Tier> tiers) -> graduated(tiers, over);
-      case Volume(List<Tier> tiers) -> over.value().multiply(tierOf(tiers, over).unitPrice());
+      case Volume(List<Tier> tiers) ->
+          List.of(RateStep.units(over, tierOf(tiers, over).unitPrice()));
       case Packages(Quantity size, BigDecimal price) ->
-          over.value().divide(size.value(), 0, RoundingMode.CEILING).multiply(price);
+          List.of(
+              new RateStep(
+                  over, over.value().divide(size.value(), 0, RoundingMode.CEILING), price));
     };
   }
 
@@ -90,15 +106,15 @@ public sealed interface Overage {
         .collect(Collectors.joining(", "));
   }
 
-  private static BigDecimal graduated(List<Tier> tiers, Quantity over) {
-    BigDecimal cost = BigDecimal.ZERO;
+  private static List<RateStep> graduated(List<Tier> tiers, Quantity over) {
+    List<RateStep> steps = new ArrayList<>(tiers.size());
     Quantity from = Quantity.ZERO;
     for (Tier tier : tiers) {
       Quantity upTo = tier.upTo();
       Quantity end = upTo == null || upTo.compareTo(over) > 0 ? over : upTo;
-      cost = cost.add(end.minus(from).value().multiply(tier.unitPrice()));
+      steps.add(RateStep.units(end.minus(from), tier.unitPrice()));
       if (end.equals(over)) {
-        return cost;
+        return steps;
       }
       from = end;
     }
@@ -106,10 +122,13 @@ public sealed interface Overage {
   }
 
   private static Tier tierOf(List<Tier> tiers, Quantity over) {
-    return tiers.stream()
-        .filter(tier -> tier.upTo() == null || over.compareTo(tier.upTo()) <= 0)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("the last tier must be open: " + tiers));
+    for (Tier tier : tiers) {
+      Quantity upTo = tier.upTo();
+      if (upTo == null || over.compareTo(upTo) <= 0) {
+        return tier;
+      }
+    }
+    throw new IllegalStateException("the last tier must be open: " + tiers);
   }
 
   /** The same price whatever zeros it was written with, so that equal prices are equal. */

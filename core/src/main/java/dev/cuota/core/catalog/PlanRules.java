@@ -1,5 +1,6 @@
 package dev.cuota.core.catalog;
 
+import dev.cuota.core.platform.MinorUnits;
 import java.util.Map;
 import org.joda.money.CurrencyUnit;
 
@@ -41,14 +42,15 @@ final class PlanRules {
   private void money(String path, Plan plan) {
     findings.price(path + ".price", plan.price());
     CurrencyUnit currency = findings.currency(path + ".currency", plan.currency());
+    if (currency == null) {
+      return;
+    }
+    int digits = MinorUnits.digits(plan.currency());
     findings.unless(
-        currency == null || plan.price().scale() <= currency.getDecimalPlaces(),
+        plan.price().scale() <= digits,
         path + ".price",
         "%s has %d decimal places, so %s cannot be charged"
-            .formatted(
-                plan.currency(),
-                currency == null ? 0 : currency.getDecimalPlaces(),
-                plan.price().toPlainString()));
+            .formatted(plan.currency(), digits, plan.price().toPlainString()));
   }
 
   private void commission(String path, Plan plan) {

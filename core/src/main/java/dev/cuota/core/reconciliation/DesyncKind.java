@@ -1,5 +1,7 @@
 package dev.cuota.core.reconciliation;
 
+import java.util.Locale;
+
 /** A way in which the control database and a cluster, or a store and its subscription, disagree. */
 public enum DesyncKind {
   /** The store is to be shown, and its cluster does not show it. */
@@ -27,6 +29,11 @@ public enum DesyncKind {
 
   DesyncKind(Remedy remedy) {
     this.remedy = remedy;
+  }
+
+  /** In words, such as {@code slug differs}. */
+  public String said() {
+    return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   /** What helps. */

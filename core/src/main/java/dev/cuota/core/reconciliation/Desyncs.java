@@ -33,42 +33,40 @@ public final class Desyncs {
         : Optional.empty();
   }
 
-  /** What a store and its cluster disagree in. */
-  public static Set<DesyncKind> between(StoreFacts control, StoreFacts cluster) {
+  /**
+   * What a store and its cluster disagree in.
+   *
+   * @param byHand whether somebody has paused it in the cluster, and not Cuota, for a reason that is
+   *     none of a subscription's
+   */
+  public static Set<DesyncKind> between(StoreFacts control, StoreFacts cluster, boolean byHand) {
     Set<DesyncKind> kinds = EnumSet.noneOf(DesyncKind.class);
     boolean shown = control.publication().equals(PUBLISHED);
     boolean shownThere = cluster.publication().equals(PUBLISHED);
     if (shown && !shownThere) {
-      kinds.add(isByHand(cluster) ? DesyncKind.PAUSED_BY_HAND : DesyncKind.NOT_PUBLISHED);
+      kinds.add(byHand ? DesyncKind.PAUSED_BY_HAND : DesyncKind.NOT_PUBLISHED);
     } else if (!shown && shownThere) {
       kinds.add(DesyncKind.STILL_PUBLISHED);
     }
     if (!control.slug().equals(cluster.slug())) {
       kinds.add(DesyncKind.SLUG_DIFFERS);
     }
-    if (kinds.isEmpty() && differs(control, cluster)) {
+    if (kinds.isEmpty() && differs(control, cluster, byHand)) {
       kinds.add(DesyncKind.DETAILS_DIFFER);
     }
     return kinds;
   }
 
-  private static boolean differs(StoreFacts control, StoreFacts cluster) {
+  private static boolean differs(StoreFacts control, StoreFacts cluster, boolean byHand) {
     // A reason given by hand in the cluster is nobody else's business while the store is paused
     // here too.
     boolean reasons =
         Objects.equals(control.pausedReason(), cluster.pausedReason())
-            || (control.publication().equals(PAUSED) && isByHand(cluster));
+            || (control.publication().equals(PAUSED) && byHand);
     return !(reasons
         && control.publication().equals(cluster.publication())
         && control.name().equals(cluster.name())
         && control.plan().equals(cluster.plan())
         && control.subscription().equals(cluster.subscription()));
-  }
-
-  /** Whether somebody has paused it there, for a reason that is none of a subscription's. */
-  private static boolean isByHand(StoreFacts cluster) {
-    String reason = cluster.pausedReason();
-    return cluster.publication().equals(PAUSED)
-        && (reason == null || !reason.startsWith(PauseReason.OF_SUBSCRIPTION));
   }
 }

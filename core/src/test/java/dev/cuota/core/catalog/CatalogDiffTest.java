@@ -52,6 +52,7 @@ class CatalogDiffTest {
     assertThatAllIsNamed(ASKED, "", Set.of("key"));
     assertThatAllIsNamed(COUNTER, "", Set.of("key"));
     assertThatAllIsNamed(ASK, "", Set.of("key"));
+    assertThatAllIsNamed(new TenantTable("things", "tenant", "id"), "", Set.of("table"));
     assertThatAllIsNamed(BASIC, "", Set.of("key", "version"));
     Entitlement held = BASIC.entitlements().values().iterator().next();
     assertThatAllIsNamed(held, fieldsOf(BASIC).keySet(), "entitlements.tokens.", Set.of());
@@ -59,7 +60,8 @@ class CatalogDiffTest {
 
   @Test
   void theCatalogsOwnFieldsAreCompared() {
-    Set<String> parts = Set.of("meters", "features", "actions", "plans", "counters");
+    Set<String> parts =
+        Set.of("meters", "features", "actions", "plans", "counters", "tenantTables");
     Catalog catalog = catalog(List.of(TOKENS), List.of(ASKED), List.of(BASIC));
     assertThatAllIsNamed(catalog, CatalogFields.of(catalog).keySet(), "", parts);
   }

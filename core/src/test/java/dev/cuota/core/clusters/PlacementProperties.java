@@ -3,6 +3,7 @@ package dev.cuota.core.clusters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -37,7 +38,7 @@ class PlacementProperties {
     for (Placement.Candidate cluster : clusters) {
       long due = all == 0 || !takes(cluster) ? 0 : (long) ACCOUNTS * cluster.weight() / all;
       // Six times what chance makes of it.
-      long slack = due == 0 ? 0 : 6 * (long) Math.ceil(Math.sqrt((double) due)) + 1;
+      long slack = due == 0 ? 0 : 6 * (BigInteger.valueOf(due).sqrt().longValueExact() + 1);
       assertThat(shares.getOrDefault(cluster.key(), 0L)).isCloseTo(due, within(slack));
     }
   }

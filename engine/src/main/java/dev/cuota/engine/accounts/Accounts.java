@@ -14,6 +14,7 @@ import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -75,7 +76,7 @@ public final class Accounts {
 
   /** Places those that are nowhere; answers with how many. */
   public long placeAll() {
-    return places.placeAll(this::forgetPlans);
+    return places.placeAll(mirrors, this::forgetPlans);
   }
 
   /**
@@ -152,6 +153,26 @@ public final class Accounts {
     return AccountsSql.ofAccount(tx, environment, account);
   }
 
+  /** The tenants of accounts, as a transaction sees them. */
+  public List<Tenant> tenantsOf(Tx tx, EnvironmentId environment, Collection<Long> accounts) {
+    return AccountsSql.ofAccounts(tx, environment, accounts);
+  }
+
+  /**
+   * On which plans the accounts beyond {@code after} were at a moment, in their order; who came later, on
+   * the first of theirs.
+   */
+  public List<PlanHeld> plansAt(
+      Tx tx, EnvironmentId environment, Instant moment, long after, int most) {
+    return AccountsSql.plansAt(tx, environment, moment, after, most);
+  }
+
+  /** The same of these accounts. */
+  public List<PlanHeld> plansAt(
+      Tx tx, EnvironmentId environment, Instant moment, Collection<Long> accounts) {
+    return AccountsSql.plansAt(tx, environment, moment, accounts);
+  }
+
   /** Numbers of accounts beyond {@code after}, in order; for work on all of them. */
   public List<Long> accountsAfter(EnvironmentId environment, long after, int limit) {
     return database.inTx(
@@ -207,8 +228,8 @@ public final class Accounts {
   }
 
   /** The one way in which an account gets on another plan; its caller forgets it after the commit. */
-  static void assign(Tx tx, EnvironmentId environment, long account, String before, Plan plan) {
-    if (!AccountsSql.assign(tx, environment, account, plan)) {
+  void assign(Tx tx, EnvironmentId environment, long account, String before, Plan plan) {
+    if (!AccountsSql.assign(tx, environment, account, plan, clock.now())) {
       throw new IllegalStateException("account " + account + " is gone");
     }
     tx.publish(new PlanAssigned(environment, account, before, plan.key(), plan.version()));

@@ -7,11 +7,13 @@ import dev.cuota.engine.platform.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
@@ -176,11 +178,16 @@ final class AccountsSql {
         .execute();
   }
 
-  static boolean assign(Tx tx, EnvironmentId environment, long account, Plan plan) {
+  static boolean assign(Tx tx, EnvironmentId environment, long account, Plan plan, Instant now) {
     int rows =
         tx.handle()
             .createUpdate(
                 """
+                with before as (
+                  insert into account_plans_past (environment, account, until, plan, plan_version)
+                  select environment, id, :now, plan, plan_version from accounts
+                  where environment = :environment and id = :account
+                )
                 update accounts
                    set plan = :plan, plan_version = :version, plan_changed = pg_current_xact_id()
                 where environment = :environment and id = :account
@@ -189,8 +196,57 @@ final class AccountsSql {
             .bind("version", plan.version())
             .bind("environment", environment.value())
             .bind("account", account)
+            .bind("now", now.atOffset(ZoneOffset.UTC))
             .execute();
     return rows == 1;
+  }
+
+  /** On which plans the next accounts were at a moment; who came later, on the first of theirs. */
+  static List<PlanHeld> plansAt(
+      Tx tx, EnvironmentId environment, Instant moment, long after, int most) {
+    return plansAt(tx, environment, moment, "a.id > :after", most)
+        .bind("after", after)
+        .map((row, _) -> planHeld(row))
+        .list();
+  }
+
+  /** The same of these accounts. */
+  static List<PlanHeld> plansAt(
+      Tx tx, EnvironmentId environment, Instant moment, Collection<Long> accounts) {
+    return plansAt(tx, environment, moment, "a.id = any(:accounts)", accounts.size())
+        .bindArray("accounts", Long.class, accounts)
+        .map((row, _) -> planHeld(row))
+        .list();
+  }
+
+  private static Query plansAt(
+      Tx tx, EnvironmentId environment, Instant moment, String which, int most) {
+    return tx.handle()
+        .createQuery(
+            """
+            select a.id, a.key, coalesce(p.plan, a.plan) as plan,
+                   coalesce(p.plan_version, a.plan_version) as plan_version,
+                   a.created_at <= :moment as was_there
+            from accounts a
+            left join lateral (
+              select plan, plan_version from account_plans_past
+              where account = a.id and until > :moment order by until, id limit 1
+            ) p on true
+            where a.environment = :environment and <which>
+            order by a.id limit :most
+            """)
+        .define("which", which)
+        .bind("environment", environment.value())
+        .bind("moment", moment.atOffset(ZoneOffset.UTC))
+        .bind("most", most);
+  }
+
+  private static PlanHeld planHeld(ResultSet row) throws SQLException {
+    return new PlanHeld(
+        row.getLong("id"),
+        row.getString("key"),
+        new Subscription.PlanRef(row.getString("plan"), row.getInt("plan_version")),
+        row.getBoolean("was_there"));
   }
 
   /** Accounts that were put on another plan from a horizon on, see {@link Tx#horizon}. */
@@ -211,12 +267,33 @@ final class AccountsSql {
         .list();
   }
 
-  /** How many tenants live on a cluster. */
+  /** Has a tenant live on another cluster, and all nodes forget where it lived. */
+  static void move(Tx tx, TenantId tenant, String cluster) {
+    tx.handle()
+        .createUpdate(
+            """
+            with moved as (
+              update tenants set cluster = :cluster where id = :tenant returning account)
+            update accounts set plan_changed = pg_current_xact_id()
+            where id = (select account from moved)
+            """)
+        .bind("cluster", cluster)
+        .bind("tenant", tenant.value())
+        .execute();
+  }
+
+  /** How many tenants live on a cluster, or have rows there as they are moved from or to it. */
   static long livingOn(Tx tx, EnvironmentId environment, String cluster) {
     return tx.handle()
         .createQuery(
             """
-            select count(*) from tenants where environment = :environment and cluster = :cluster
+            select count(*) from (
+              select id from tenants where environment = :environment and cluster = :cluster
+              union
+              select tenant from tenant_moves
+              where environment = :environment and :cluster in (from_cluster, to_cluster)
+                and phase not in ('done', 'undone')
+            ) as there
             """)
         .bind("environment", environment.value())
         .bind("cluster", cluster)

@@ -93,7 +93,8 @@ final class ApprovalSteps implements Steps {
             tx -> {
               ground.lock().take(tx, one.account());
               Store store = store(tx, one);
-              Optional<Showing> after = shown ? published(tx, store) : withdrawn(store);
+              Optional<Showing> after =
+                  shown ? published(tx, store) : ShowingRules.withdrawn(store.showing());
               after.ifPresent(
                   showing ->
                       ground
@@ -114,13 +115,6 @@ final class ApprovalSteps implements Steps {
         ShowingRules.released(
             StatusDoor.counting(SubscriptionSql.ofAccount(tx, store.environment(), store.account()))
                 .map(Subscription::status)));
-  }
-
-  private static Optional<Showing> withdrawn(Store store) {
-    boolean ours =
-        store.showing().publication() == Publication.PUBLISHED
-            || ShowingRules.isPausedForSubscription(store.showing());
-    return ours ? Optional.of(new Showing(Publication.PENDING_APPROVAL, null)) : Optional.empty();
   }
 
   private void approve(Tx tx, Approval one, Account.Approval approval) {
@@ -160,7 +154,9 @@ final class ApprovalSteps implements Steps {
   private List<String> checklist(Approval one) {
     Account account = inTx(one, tx -> account(tx, one));
     Store store = inTx(one, tx -> store(tx, one));
-    if (!ground.mirror().agrees(store)) {
+    if (store.cluster() == null) {
+      throw new IllegalStateException("no cluster has had room for " + store.key() + " yet");
+    } else if (!ground.mirror().agrees(store)) {
       throw new IllegalStateException(
           "cluster " + store.cluster() + " shows " + store.key() + " otherwise");
     }

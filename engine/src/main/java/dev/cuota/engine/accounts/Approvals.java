@@ -34,14 +34,12 @@ public final class Approvals {
   static final Duration CLAIM = Duration.ofSeconds(30);
 
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration RESUME_EVERY = Duration.ofSeconds(5);
   private static final int MAX_ERROR_CHARS = 500;
   private static final Logger LOG = LoggerFactory.getLogger(Approvals.class);
 
   private final Platform platform;
   private final AccountLock lock;
   private final Steps steps;
-  private long lookedNanos = System.nanoTime();
 
   Approvals(Platform platform, AccountLock lock, Steps steps) {
     this.platform = platform;
@@ -62,6 +60,16 @@ public final class Approvals {
             run(ran.approval(), token),
             inTx(environment, tx -> StoreSql.byKey(tx, environment, key).orElseThrow()))
         : begun;
+  }
+
+  /** What would come of {@link #approve} first; none of it is done. */
+  public ApprovalOutcome wouldBe(EnvironmentId environment, String key, Cause cause) {
+    UUID token = platform.ids().next();
+    return lock.dryRun()
+        .inTx(
+            environment,
+            tx -> begin(tx, environment, key, cause, token),
+            ApprovalOutcome.Busy::new);
   }
 
   private ApprovalOutcome begin(
@@ -119,15 +127,6 @@ public final class Approvals {
   /** Those that are under way, the oldest first. */
   public List<Approval> open(EnvironmentId environment) {
     return inTx(environment, tx -> ApprovalSql.open(tx, environment, MAX_SHOWN));
-  }
-
-  /** Looks every few seconds, however often it is asked to. */
-  void resumeNowAndThen() {
-    long now = System.nanoTime();
-    if (now - lookedNanos > RESUME_EVERY.toNanos()) {
-      lookedNanos = now;
-      resume();
-    }
   }
 
   /** Goes on with those that nobody works on any more; answers with how many. */

@@ -1,16 +1,13 @@
 package dev.cuota.engine.accounts;
 
-import dev.cuota.core.accounts.PauseReason;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.clusters.MirrorOutcome;
-import dev.cuota.engine.clusters.StoreRow;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Scope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /** Shows stores in their clusters as they are here. */
@@ -41,8 +38,15 @@ final class ClusterMirror implements StoreMirror {
             silent.add(e);
           }
         });
+    raise(silent);
+  }
+
+  /** The first of them with the others in tow, so that none is lost. */
+  private static void raise(List<RuntimeException> silent) {
     if (!silent.isEmpty()) {
-      throw silent.getFirst();
+      RuntimeException first = silent.getFirst();
+      silent.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
     }
   }
 
@@ -61,27 +65,20 @@ final class ClusterMirror implements StoreMirror {
   @Override
   public List<String> tell(EnvironmentId environment, String cluster, List<KnownStore> stores) {
     MirrorOutcome outcome =
-        clusters.mirror(environment, cluster, stores.stream().map(ClusterMirror::row).toList());
+        clusters.stores().tell(environment, cluster, stores.stream().map(KnownStore::row).toList());
     return switch (outcome) {
-      case MirrorOutcome.NoCluster _ -> List.of();
+      case MirrorOutcome.NoCluster _ -> unregistered(cluster);
       case MirrorOutcome.Unreachable(String why) ->
           throw new IllegalStateException(cluster + ": " + why);
       case MirrorOutcome.Told told -> told.held();
     };
   }
 
-  /** What a cluster is told of a store. */
-  private static StoreRow row(KnownStore known) {
-    Store store = known.store();
-    PauseReason reason = store.showing().pausedFor();
-    return new StoreRow(
-        store.key(),
-        Objects.requireNonNullElse(store.slug(), ""),
-        store.name(),
-        store.showing().publication().wire(),
-        reason == null ? null : reason.wire(),
-        known.plan(),
-        known.subscription(),
-        store.revision());
+  /** Who has no cluster tells nobody; among several, one that is not known hides what it shows. */
+  private List<String> unregistered(String cluster) {
+    if (clusters.registry().isMulti()) {
+      throw new IllegalStateException(cluster + " is not registered");
+    }
+    return List.of();
   }
 }

@@ -1,6 +1,5 @@
 package dev.cuota.engine.accounts;
 
-import dev.cuota.core.accounts.Access;
 import dev.cuota.core.accounts.Deadlines;
 import dev.cuota.core.accounts.StatusWord;
 import dev.cuota.core.accounts.SubscriptionStatus;
@@ -70,21 +69,17 @@ public final class DueDates {
 
   private Optional<DueAct> act(Subscription one, Instant now, Duration retention) {
     Subscription.State state = one.state();
-    Optional<SubscriptionStatus> due =
-        Deadlines.due(
-            new Deadlines.Facts(
-                state.status(), state.dates(), state.endedAt(), one.provider().isNobody()),
-            now,
-            retention);
+    Deadlines.Facts facts =
+        new Deadlines.Facts(
+            state.status(), state.dates(), state.endedAt(), one.provider().isNobody());
+    Optional<SubscriptionStatus> due = Deadlines.due(facts, now, retention);
     if (due.isPresent()) {
       return Optional.of(
           new DueAct(
               "%s: %s → %s".formatted(one.id(), state.status().wire(), due.get().wire()),
               () -> isChanged(one, due.get())));
     }
-    boolean renews =
-        !now.isBefore(state.period().end()) && state.status().access() == Access.GRANTED;
-    return renews && (one.provider().isNobody() || one.plans().next() != null)
+    return Deadlines.renews(facts, state.period().end(), one.plans().next() != null, now)
         ? Optional.of(
             new DueAct(
                 "%s: next period".formatted(one.id()),

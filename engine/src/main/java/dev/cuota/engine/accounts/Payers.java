@@ -92,6 +92,11 @@ public final class Payers {
             now,
             now.plus(Duration.ofDays(wanted.draftDays())),
             places.of(environment, wanted.key()));
+    wanted.stores().stream()
+        .map(store -> store.profile().slug())
+        .filter(Objects::nonNull)
+        .sorted()
+        .forEach(slug -> lock.takeSlug(tx, environment, slug));
     for (NewAccount.NewStore store : wanted.stores()) {
       String slug = store.profile().slug();
       if (slug != null && StoreSql.bySlug(tx, environment, slug).isPresent()) {

@@ -7,6 +7,7 @@ import dev.cuota.engine.clusters.Whereabouts;
 import dev.cuota.engine.platform.Database;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,9 +48,10 @@ final class Places {
    * Places tenants that are nowhere: those from before there were clusters, and those for whom there
    * was no room.
    *
+   * @param mirrors has their clusters hear of them
    * @param changed hears of accounts that were placed
    */
-  long placeAll(BiConsumer<EnvironmentId, List<Long>> changed) {
+  long placeAll(Mirrors mirrors, BiConsumer<EnvironmentId, List<Long>> changed) {
     long placed = 0;
     long after = 0;
     List<AccountsSql.Unplaced> page;
@@ -57,15 +59,24 @@ final class Places {
       long from = after;
       page = database.inTx(Scope.everything(), tx -> AccountsSql.unplaced(tx, from, PAGE));
       Map<Long, String> found = new HashMap<>();
+      Map<EnvironmentId, List<Long>> accounts = new HashMap<>();
       for (AccountsSql.Unplaced one : page) {
         String cluster = of(one.environment(), one.accountKey());
         if (cluster != null) {
           found.put(one.tenant(), cluster);
+          accounts.computeIfAbsent(one.environment(), _ -> new ArrayList<>()).add(one.account());
         }
         after = one.tenant();
       }
-      database.useTx(Scope.everything(), tx -> AccountsSql.place(tx, found));
-      page.forEach(one -> changed.accept(one.environment(), List.of(one.account())));
+      if (!found.isEmpty()) {
+        database.useTx(
+            Scope.everything(),
+            tx -> {
+              AccountsSql.place(tx, found);
+              accounts.forEach((environment, some) -> mirrors.stage(tx, environment, some));
+            });
+      }
+      accounts.forEach(changed);
       placed += found.size();
     } while (page.size() == PAGE);
     return placed;

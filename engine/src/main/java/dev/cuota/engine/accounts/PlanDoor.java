@@ -41,7 +41,7 @@ final class PlanDoor {
     Subscription.PlanRef before = AccountsSql.lockPlan(tx, account);
     if (!before.equals(to)) {
       tx.afterCommit(() -> accounts.forgetPlans(environment, List.of(account)));
-      Accounts.assign(tx, environment, account, before.key(), plan(environment, to));
+      accounts.assign(tx, environment, account, before.key(), plan(environment, to));
       mirrors.due(tx, environment, account);
       journal.record(tx, act(account, before, to, deed.cause()));
     }

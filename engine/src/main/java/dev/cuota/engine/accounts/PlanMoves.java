@@ -150,7 +150,7 @@ public final class PlanMoves {
     batch.forEach(payer -> ids.add(payer.id()));
     tx.afterCommit(() -> accounts.forgetPlans(environment, ids));
     for (PlanMoveSql.Payer payer : batch) {
-      Accounts.assign(tx, environment, payer.id(), payer.plan(), to);
+      accounts.assign(tx, environment, payer.id(), payer.plan(), to);
       journal.record(tx, act(payer, to, by));
     }
     return batch;

@@ -25,11 +25,13 @@ final class StatusDoor {
   private final Journal journal;
   private final StoreDoor stores;
   private final PlanDoor plans;
+  private final UnknownStatuses unknown;
 
-  StatusDoor(Journal journal, StoreDoor stores, PlanDoor plans) {
+  StatusDoor(Journal journal, StoreDoor stores, PlanDoor plans, UnknownStatuses unknown) {
     this.journal = journal;
     this.stores = stores;
     this.plans = plans;
+    this.unknown = unknown;
   }
 
   /** Of several the one that counts; empty when there is none. */
@@ -65,6 +67,7 @@ final class StatusDoor {
     List<Subscription> all = new ArrayList<>(others);
     all.add(one);
     List<StoreShown> shown = follow(tx, others, all, deed);
+    unknown.heed(tx, null, one);
     journal.record(tx, SubscriptionActs.of(null, one, deed.cause()));
     return shown;
   }
@@ -79,6 +82,7 @@ final class StatusDoor {
       throw new IllegalStateException("subscription " + after.id() + " changed under its lock");
     }
     List<StoreShown> shown = follow(tx, all, now, deed);
+    unknown.heed(tx, before, after);
     journal.record(tx, SubscriptionActs.of(before, after, deed.cause()));
     return shown;
   }

@@ -1,8 +1,10 @@
 package dev.cuota.engine.accounts;
 
+import dev.cuota.core.accounts.Access;
 import dev.cuota.core.accounts.PauseReason;
 import dev.cuota.core.accounts.Publication;
 import dev.cuota.core.accounts.Showing;
+import dev.cuota.core.accounts.SubscriptionStatus;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.platform.Tx;
@@ -11,6 +13,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,12 @@ final class StoreSql {
              a.plan, coalesce(a.subscription_status::text, '') as subscription
       from tenants t join accounts a on a.id = t.account
       """;
+
+  private static final List<String> GRANTING =
+      Arrays.stream(SubscriptionStatus.values())
+          .filter(status -> status.access() == Access.GRANTED)
+          .map(SubscriptionStatus::wire)
+          .toList();
 
   private StoreSql() {}
 
@@ -63,7 +72,10 @@ final class StoreSql {
         .findOne();
   }
 
-  /** Stores of a cluster beyond a key, in the order of the keys' bytes, with what else it is told. */
+  /**
+   * Stores of a cluster beyond a key, in the order of the keys' bytes, with what else it is told. It is
+   * told nothing of accounts that are purged.
+   */
   static List<KnownStore> inCluster(
       Tx tx, EnvironmentId environment, String cluster, String after, int limit) {
     return tx.handle()
@@ -71,7 +83,7 @@ final class StoreSql {
             KNOWN
                 + """
                 where t.environment = :environment and t.cluster = :cluster
-                  and t.key collate "C" > :after
+                  and a.purged_at is null and t.key collate "C" > :after
                 order by t.key collate "C" limit :limit
                 """)
         .bind("environment", environment.value())
@@ -89,10 +101,48 @@ final class StoreSql {
             KNOWN
                 + """
                 where t.environment = :environment and t.account = any(:accounts)
+                  and a.purged_at is null
                 order by t.key
                 """)
         .bind("environment", environment.value())
         .bindArray("accounts", Long.class, accounts)
+        .map((row, _) -> known(row))
+        .list();
+  }
+
+  /** Stores that are paused for a subscription which grants access. */
+  static List<KnownStore> pausedThoughGranted(
+      Tx tx, EnvironmentId environment, String after, int limit) {
+    return tx.handle()
+        .createQuery(
+            KNOWN
+                + """
+                where t.environment = :environment and t.key collate "C" > :after
+                  and t.publication = 'paused' and starts_with(t.paused_reason::text, :reasons)
+                  and a.subscription_status::text = any(:granting)
+                order by t.key collate "C" limit :limit
+                """)
+        .bind("environment", environment.value())
+        .bind("after", after)
+        .bind("reasons", PauseReason.OF_SUBSCRIPTION)
+        .bindArray("granting", String.class, GRANTING)
+        .bind("limit", limit)
+        .map((row, _) -> known(row))
+        .list();
+  }
+
+  /** The first of an account's stores, with what else their clusters are told. */
+  static List<KnownStore> known(Tx tx, EnvironmentId environment, long account, int limit) {
+    return tx.handle()
+        .createQuery(
+            KNOWN
+                + """
+                where t.environment = :environment and t.account = :account
+                order by t.key limit :limit
+                """)
+        .bind("environment", environment.value())
+        .bind("account", account)
+        .bind("limit", limit)
         .map((row, _) -> known(row))
         .list();
   }

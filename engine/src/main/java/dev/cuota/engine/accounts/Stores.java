@@ -43,6 +43,11 @@ public final class Stores {
     this.mirror = telling.mirror();
   }
 
+  /** The same, but all that it does is taken back at once: it answers with what would be. */
+  public Stores dryRun() {
+    return new Stores(platform, journal, lock.dryRun(), door, new Telling(mirrors, mirror));
+  }
+
   /** The store of a tenant. */
   public Optional<Store> find(EnvironmentId environment, String key) {
     return inTx(environment, tx -> StoreSql.byKey(tx, environment, key));
@@ -58,10 +63,36 @@ public final class Stores {
     return inTx(environment, tx -> StoreSql.ofAccount(tx, environment, account));
   }
 
+  /** The stores of an account with what else their clusters are told of them, by key. */
+  public List<KnownStore> known(EnvironmentId environment, long account, int limit) {
+    return inTx(environment, tx -> StoreSql.known(tx, environment, account, limit));
+  }
+
   /** Stores of a cluster with a key beyond {@code after}, in the order of their keys' bytes. */
   public List<KnownStore> inCluster(
       EnvironmentId environment, String cluster, String after, int limit) {
     return inTx(environment, tx -> StoreSql.inCluster(tx, environment, cluster, after, limit));
+  }
+
+  /** The store of a tenant, with what else its cluster is told of it. */
+  public Optional<KnownStore> known(EnvironmentId environment, String key) {
+    return inTx(
+        environment,
+        tx ->
+            StoreSql.byKey(tx, environment, key)
+                .flatMap(
+                    store ->
+                        StoreSql.known(tx, environment, List.of(store.account())).stream()
+                            .filter(known -> known.store().key().equals(key))
+                            .findFirst()));
+  }
+
+  /**
+   * Stores that are paused for a subscription which grants access, with a key beyond {@code after}, in
+   * the order of their keys' bytes.
+   */
+  public List<KnownStore> pausedThoughGranted(EnvironmentId environment, String after, int limit) {
+    return inTx(environment, tx -> StoreSql.pausedThoughGranted(tx, environment, after, limit));
   }
 
   /** Stores of all environments that have been paused since before a moment, the longest first. */
@@ -174,7 +205,11 @@ public final class Stores {
           StoreProfile before = new StoreProfile(store.name(), store.slug(), store.url());
           if (before.equals(profile)) {
             return new StoreOutcome.Unchanged(store);
-          } else if (!StoreSql.describe(tx, store.id(), profile)) {
+          }
+          if (profile.slug() != null) {
+            lock.takeSlug(tx, environment, profile.slug());
+          }
+          if (!StoreSql.describe(tx, store.id(), profile)) {
             return new StoreOutcome.SlugTaken();
           }
           mirrors.due(tx, environment, store.account());

@@ -68,6 +68,23 @@ final class SubscriptionSql {
         .list();
   }
 
+  /** Those that have not ended, beyond an id, in the order of ids. */
+  static List<Subscription> open(Tx tx, EnvironmentId environment, UUID after, int limit) {
+    return tx.handle()
+        .createQuery(
+            SUBSCRIPTIONS
+                + """
+                where environment = :environment and id > :after
+                  and status not in ('canceled', 'expired', 'purged')
+                order by id limit :limit
+                """)
+        .bind("environment", environment.value())
+        .bind("after", after)
+        .bind("limit", limit)
+        .map((row, _) -> subscription(row))
+        .list();
+  }
+
   /** Those to which a date has come, beyond an id, in the order of ids. */
   static List<Subscription> due(Tx tx, Instant now, Instant endedBefore, UUID after, int limit) {
     return tx.handle()
@@ -136,7 +153,8 @@ final class SubscriptionSql {
                 """
                 update accounts
                    set subscription_status = cast(:status as subscription_status),
-                       subscribed_since = :since
+                       subscribed_since = :since,
+                       purged_at = case when :status = 'purged' then purged_at end
                  where id = :account
                 """)
             .bind("account", account)

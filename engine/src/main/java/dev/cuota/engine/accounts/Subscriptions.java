@@ -39,6 +39,11 @@ public final class Subscriptions {
     this.plans = plans;
   }
 
+  /** The same, but all that it does is taken back at once: it answers with what would be. */
+  public Subscriptions dryRun() {
+    return new Subscriptions(platform, catalogs, lock.dryRun(), door, plans);
+  }
+
   /** All of an account, the newest first. */
   public List<Subscription> of(EnvironmentId environment, long account) {
     return inTx(environment, tx -> SubscriptionSql.ofAccount(tx, environment, account));
@@ -57,6 +62,11 @@ public final class Subscriptions {
   /** The one that a provider calls so. */
   public Optional<Subscription> find(EnvironmentId environment, Subscription.Provider provider) {
     return inTx(environment, tx -> SubscriptionSql.byProvider(tx, environment, provider));
+  }
+
+  /** Those that have not ended, with an id beyond {@code after}, in the order of ids. */
+  public List<Subscription> open(EnvironmentId environment, UUID after, int limit) {
+    return inTx(environment, tx -> SubscriptionSql.open(tx, environment, after, limit));
   }
 
   /** Takes one out; taken out again under the provider's same name, it is the same. */

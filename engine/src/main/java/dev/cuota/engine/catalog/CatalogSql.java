@@ -4,7 +4,6 @@ import dev.cuota.core.catalog.Action;
 import dev.cuota.core.catalog.Catalog;
 import dev.cuota.core.catalog.CatalogDiff;
 import dev.cuota.core.catalog.Counter;
-import dev.cuota.core.catalog.EnforcedBy;
 import dev.cuota.core.catalog.Feature;
 import dev.cuota.core.catalog.FeatureKind;
 import dev.cuota.core.catalog.Meter;
@@ -23,12 +22,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
 
 /** Versions of the catalog, and what each says of features and actions. */
 final class CatalogSql {
@@ -50,7 +49,9 @@ final class CatalogSql {
       String upgradeUrl) {}
 
   private final MeterSql meters = new MeterSql();
+  private final FeatureSql features = new FeatureSql();
   private final CounterSql counters = new CounterSql();
+  private final TenantTableSql tenantTables = new TenantTableSql();
   private final PlanSql plans = new PlanSql();
 
   /** Waits for other applies to the environment; held until the transaction ends. */
@@ -118,11 +119,36 @@ final class CatalogSql {
 
   /** The version in force; the empty one before the first. */
   CatalogSnapshot snapshot(Tx tx, EnvironmentId environment) {
-    Head head = head(tx, environment).orElse(null);
+    return snapshot(tx, environment, versionAt(tx, environment, null));
+  }
+
+  /**
+   * The version that was in force at a moment, the first one if there was none yet; 0 before any.
+   *
+   * @param moment null for now
+   */
+  int versionAt(Tx tx, EnvironmentId environment, @Nullable Instant moment) {
+    return tx.handle()
+        .createQuery(
+            """
+            select coalesce(
+              max(version) filter (where applied_at <= coalesce(:moment::timestamptz, 'infinity')),
+              min(version), 0)
+            from catalog_versions where environment = :environment
+            """)
+        .bind("environment", environment.value())
+        .bindByType(
+            "moment", moment == null ? null : moment.atOffset(ZoneOffset.UTC), OffsetDateTime.class)
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  /** A version; the empty one for version 0. */
+  CatalogSnapshot snapshot(Tx tx, EnvironmentId environment, int version) {
+    Head head = head(tx, environment, version).orElse(null);
     if (head == null) {
       return new CatalogSnapshot(0, Catalog.EMPTY, new MeterBook(List.of()));
     }
-    int version = head.version();
     List<NumberedMeter> numbered = meters.of(tx, environment, version);
     Catalog catalog =
         new Catalog(
@@ -135,10 +161,11 @@ final class CatalogSql {
                 numbered.stream()
                     .map(NumberedMeter::meter)
                     .collect(Collectors.toMap(Meter::key, Function.identity()))),
-            Catalog.byKey(features(tx, environment, version), Feature::key),
+            Catalog.byKey(features.of(tx, environment, version), Feature::key),
             new TreeMap<>(Catalog.byKey(actions(tx, environment, version), Action::key)),
             Catalog.byKey(plans.of(tx, environment, version), Plan::key),
-            new TreeMap<>(Catalog.byKey(counters.of(tx, environment, version), Counter::key)));
+            new TreeMap<>(Catalog.byKey(counters.of(tx, environment, version), Counter::key)),
+            tenantTables.of(tx, environment, version));
     return new CatalogSnapshot(version, catalog, new MeterBook(numbered));
   }
 
@@ -158,7 +185,7 @@ final class CatalogSql {
             where environment = :environment
             """)
         .bind("environment", environment.value())
-        .map((row, _) -> kinds.put(row.getString("key"), kind(row.getString("kind"))))
+        .map((row, _) -> kinds.put(row.getString("key"), FeatureSql.kind(row.getString("kind"))))
         .list();
     return new CatalogDiff.Retired(meters.ever(tx, environment), kinds);
   }
@@ -188,22 +215,22 @@ final class CatalogSql {
     Map<String, Integer> numbers =
         meters.insert(tx, environment, entry.version(), catalog.meters().values());
     counters.insert(tx, environment, entry.version(), catalog.counters().values());
-    insertFeatures(tx, environment, entry.version(), catalog, numbers);
+    tenantTables.insert(tx, environment, entry.version(), catalog.tenantTables());
+    features.insert(tx, environment, entry.version(), catalog, numbers);
     insertActions(tx, environment, entry.version(), catalog);
     plans.insert(tx, environment, entry.version(), catalog.plans().values());
   }
 
-  private Optional<Head> head(Tx tx, EnvironmentId environment) {
+  private Optional<Head> head(Tx tx, EnvironmentId environment, int version) {
     return tx.handle()
         .createQuery(
             """
             select version, name, cost_currency, payment_fee_pct, default_plan, upgrade_url
             from catalog_versions
-            where environment = :environment
-            order by version desc
-            limit 1
+            where environment = :environment and version = :version
             """)
         .bind("environment", environment.value())
+        .bind("version", version)
         .map(
             (row, _) ->
                 new Head(
@@ -214,57 +241,6 @@ final class CatalogSql {
                     row.getString("default_plan"),
                     row.getString("upgrade_url")))
         .findOne();
-  }
-
-  private List<Feature> features(Tx tx, EnvironmentId environment, int version) {
-    Map<String, SortedMap<String, String>> names = featureNames(tx, environment, version);
-    return query(
-            tx,
-            environment,
-            version,
-            """
-            select f.key, f.kind, m.key as meter, f.unit, f.unit_size, f.overridable, f.service,
-                   f.counter, f.enforced_by
-            from catalog_features f
-            left join meters m on m.id = f.meter
-            where f.environment = :environment and f.version = :version
-            order by f.position
-            """)
-        .map(
-            (row, _) ->
-                new Feature(
-                    row.getString("key"),
-                    kind(row.getString("kind")),
-                    row.getString("meter"),
-                    row.getString("unit"),
-                    new Quantity(row.getBigDecimal("unit_size")),
-                    row.getBoolean("overridable"),
-                    row.getString("service"),
-                    names.getOrDefault(row.getString("key"), new TreeMap<>()),
-                    row.getString("counter"),
-                    EnforcedBy.valueOf(row.getString("enforced_by").toUpperCase(Locale.ROOT))))
-        .list();
-  }
-
-  private Map<String, SortedMap<String, String>> featureNames(
-      Tx tx, EnvironmentId environment, int version) {
-    Map<String, SortedMap<String, String>> names = new HashMap<>();
-    query(
-            tx,
-            environment,
-            version,
-            """
-            select feature, locale, name
-            from catalog_feature_names
-            where environment = :environment and version = :version
-            """)
-        .map(
-            (row, _) ->
-                names
-                    .computeIfAbsent(row.getString("feature"), _ -> new TreeMap<>())
-                    .put(row.getString("locale"), row.getString("name")))
-        .list();
-    return names;
   }
 
   private List<Action> actions(Tx tx, EnvironmentId environment, int version) {
@@ -294,62 +270,6 @@ final class CatalogSql {
         .bind("version", version);
   }
 
-  private static void insertFeatures(
-      Tx tx,
-      EnvironmentId environment,
-      int version,
-      Catalog catalog,
-      Map<String, Integer> numbers) {
-    PreparedBatch features =
-        tx.handle()
-            .prepareBatch(
-                """
-                insert into catalog_features
-                  (environment, version, key, position, kind, meter, unit, unit_size, overridable,
-                   service, counter, enforced_by)
-                values
-                  (:environment, :version, :key, :position, :kind, :meter, :unit, :unitSize,
-                   :overridable, :service, :counter, :enforcedBy)
-                """);
-    PreparedBatch names =
-        tx.handle()
-            .prepareBatch(
-                """
-                insert into catalog_feature_names (environment, version, feature, locale, name)
-                values (:environment, :version, :feature, :locale, :name)
-                """);
-    int position = 0;
-    for (Feature feature : catalog.features().values()) {
-      features
-          .bind("environment", environment.value())
-          .bind("version", version)
-          .bind("key", feature.key())
-          .bind("position", position++)
-          .bind("kind", feature.kind().text())
-          .bind("meter", feature.meter() == null ? null : numbers.get(feature.meter()))
-          .bind("unit", feature.unit())
-          .bind("unitSize", feature.unitSize().value())
-          .bind("overridable", feature.overridable())
-          .bind("service", feature.service())
-          .bind("counter", feature.counter())
-          .bind("enforcedBy", feature.enforcedBy().text())
-          .add();
-      feature
-          .names()
-          .forEach(
-              (locale, name) ->
-                  names
-                      .bind("environment", environment.value())
-                      .bind("version", version)
-                      .bind("feature", feature.key())
-                      .bind("locale", locale)
-                      .bind("name", name)
-                      .add());
-    }
-    features.execute();
-    names.execute();
-  }
-
   private static void insertActions(
       Tx tx, EnvironmentId environment, int version, Catalog catalog) {
     PreparedBatch batch =
@@ -370,9 +290,5 @@ final class CatalogSql {
           .add();
     }
     batch.execute();
-  }
-
-  private static FeatureKind kind(String text) {
-    return FeatureKind.valueOf(text.toUpperCase(Locale.ROOT));
   }
 }

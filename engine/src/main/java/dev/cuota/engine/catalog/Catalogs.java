@@ -15,6 +15,7 @@ import dev.cuota.engine.platform.Tx;
 import dev.cuota.engine.security.Act;
 import dev.cuota.engine.security.Journal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,15 @@ public final class Catalogs implements AutoCloseable {
     return known != null
         ? known
         : keep(environment, database.inTx(Scope.of(environment), tx -> inForce(tx, environment)));
+  }
+
+  /** The catalog that was in force at a moment, as a transaction sees it; the first one before that. */
+  public CatalogSnapshot at(Tx tx, EnvironmentId environment, Instant moment) {
+    int version = sql.versionAt(tx, environment, moment);
+    CatalogSnapshot known = current.get(environment);
+    return known != null && known.version() == version
+        ? known
+        : sql.snapshot(tx, environment, version);
   }
 
   /** One version of a plan, from memory; old versions stay for the accounts on them. */

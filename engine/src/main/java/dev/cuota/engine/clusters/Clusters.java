@@ -46,9 +46,6 @@ public final class Clusters implements AutoCloseable {
   /** Most differences of one counter that {@link #verify} tells. */
   public static final int MAX_DIFFERENCES = 1_000;
 
-  /** Most stores of one page. */
-  public static final int MAX_STORES = 1_000;
-
   /** Before a node looks again whose check is due. */
   private static final Duration LOOK_PAUSE = Duration.ofSeconds(1);
 
@@ -60,8 +57,9 @@ public final class Clusters implements AutoCloseable {
   private final Registry registry;
   private final HealthChecks health;
   private final Counting counting;
-  private final Mirror mirror;
+  private final ClusterStores stores;
   private final Sources sources;
+  private final TenantMover mover;
   private final List<Consumer<CountsChanged>> listeners = new CopyOnWriteArrayList<>();
   private final @Nullable Follower following;
   private volatile @Nullable Follower checking;
@@ -77,8 +75,9 @@ public final class Clusters implements AutoCloseable {
     this.registry = new Registry(platform, rooms.journal(), options, connections);
     this.health = new HealthChecks(platform, rooms.journal(), connections);
     this.counting = new Counting(rooms.catalogs(), registry);
-    this.mirror = new Mirror(platform.clock());
+    this.stores = new ClusterStores(platform.clock(), connections);
     this.sources = new Sources(connections, this::clusterOf);
+    this.mover = new TenantMover(address -> connections.find(address.environment(), address.key()));
     rooms
         .outbox()
         .on(
@@ -124,6 +123,11 @@ public final class Clusters implements AutoCloseable {
     return registry;
   }
 
+  /** Brings tenants' rows from one cluster to another. */
+  public TenantMover mover() {
+    return mover;
+  }
+
   /** The clusters of an environment, by key. */
   public List<Cluster> clusters(EnvironmentId environment) {
     return registry.all(environment);
@@ -135,9 +139,14 @@ public final class Clusters implements AutoCloseable {
    * answer, as it may be another one tomorrow.
    */
   public PlacementOutcome place(EnvironmentId environment, String accountKey) {
-    return options.multi()
-        ? Placement.place(accountKey, connections.candidates(environment))
-        : new PlacementOutcome.Placed(SHARED);
+    if (!options.multi()) {
+      return new PlacementOutcome.Placed(SHARED);
+    }
+    if (connections.candidates(environment).isEmpty()) {
+      // It may be younger than the last look.
+      follow();
+    }
+    return Placement.place(accountKey, connections.candidates(environment));
   }
 
   /**
@@ -174,7 +183,9 @@ public final class Clusters implements AutoCloseable {
                     own ->
                         () ->
                             CeilingBatches.put(
-                                known(environment, own.getKey()), environment, own.getValue()))));
+                                connections.known(environment, own.getKey()),
+                                environment,
+                                own.getValue()))));
   }
 
   /**
@@ -263,43 +274,14 @@ public final class Clusters implements AutoCloseable {
     return platform.database().inTx(Scope.everything(), ClustersSql::environments);
   }
 
-  /**
-   * Tells a cluster of its tenants. Idempotent: an older row never takes the place of a newer one,
-   * and who was paused there by hand is not shown again by it.
-   */
-  public MirrorOutcome mirror(
-      EnvironmentId environment, String cluster, Collection<StoreRow> rows) {
-    return connections
-        .find(environment, cluster)
-        .map(one -> mirror.tell(one, environment, rows))
-        .orElseGet(MirrorOutcome.NoCluster::new);
+  /** What clusters are told of the tenants that live there, and say of them. */
+  public ClusterStores stores() {
+    return stores;
   }
 
-  /**
-   * What a cluster says of its tenants, in the order of their keys.
-   *
-   * @param after the last key of the page before; empty for the first
-   * @throws RuntimeException when the cluster is not known or does not answer
-   */
-  public List<MirroredStore> stores(
-      EnvironmentId environment, String cluster, String after, int limit) {
-    Connected one = known(environment, cluster);
-    one.setUp();
-    int most = Math.clamp(limit, 1, MAX_STORES);
-    return one.database()
-        .inTx(Scope.everything(), tx -> MirrorSql.page(tx, environment, after, most));
-  }
-
-  /**
-   * Has a cluster forget a tenant that lives there no more; false when it knew of none.
-   *
-   * @throws RuntimeException when the cluster is not known or does not answer
-   */
-  public boolean removeStore(EnvironmentId environment, String cluster, String tenantKey) {
-    Connected one = known(environment, cluster);
-    one.setUp();
-    return one.database()
-        .inTx(Scope.everything(), tx -> MirrorSql.delete(tx, environment, tenantKey));
+  /** Whether this Cuota was told how to reach a cluster. */
+  public boolean isKnown(EnvironmentId environment, String cluster) {
+    return connections.find(environment, cluster).isPresent();
   }
 
   @Override
@@ -323,12 +305,6 @@ public final class Clusters implements AutoCloseable {
 
   private String clusterOf(EnvironmentId environment, String tenantKey) {
     return options.multi() ? registry.whereabouts().clusterOf(environment, tenantKey) : SHARED;
-  }
-
-  private Connected known(EnvironmentId environment, String cluster) {
-    return connections
-        .find(environment, cluster)
-        .orElseThrow(() -> new IllegalStateException("cannot reach " + cluster + " from here"));
   }
 
   private void installIn(Connected one) {

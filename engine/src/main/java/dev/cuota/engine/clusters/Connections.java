@@ -59,6 +59,16 @@ final class Connections implements AutoCloseable {
         : Optional.ofNullable(byAddress.get(new Address(environment, key)));
   }
 
+  /**
+   * The one with that key.
+   *
+   * @throws IllegalStateException when nobody has told how to reach it
+   */
+  Connected known(EnvironmentId environment, String key) {
+    return find(environment, key)
+        .orElseThrow(() -> new IllegalStateException("cannot reach " + key + " from here"));
+  }
+
   /** Those of an environment, by key. */
   SortedMap<String, Connected> of(EnvironmentId environment) {
     SortedMap<String, Connected> found = new TreeMap<>();

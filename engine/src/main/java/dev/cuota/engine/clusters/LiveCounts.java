@@ -185,7 +185,10 @@ final class LiveCounts {
     seen = null;
     if (silence.isEmpty()) {
       LOG.warn(
-          "the cluster {} does not answer; live counts are unknown until it does", name, fault);
+          "the cluster {} does not answer ({}); live counts are unknown until it does",
+          name,
+          ClusterFault.sentence(fault));
+      LOG.debug("the cluster {} does not answer", name, fault);
     }
     silence = ClusterFault.sentence(fault);
   }

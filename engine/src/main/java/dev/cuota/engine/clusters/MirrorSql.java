@@ -23,6 +23,14 @@ final class MirrorSql {
       and known.mirrored_reason is distinct from coalesce(known.paused_reason, '')
       """;
 
+  private static final String CLIENTS =
+      """
+      select tenant, slug, name, publication_status, paused_reason, plan, subscription_status,
+             revision, writes_paused, updated_at, %s as by_hand
+      from cuota.clients as known
+      """
+          .formatted(PAUSED_BY_HAND);
+
   private MirrorSql() {}
 
   /** What came of a batch. */
@@ -108,17 +116,25 @@ final class MirrorSql {
   static List<MirroredStore> page(Tx tx, EnvironmentId environment, String after, int limit) {
     return tx.handle()
         .createQuery(
-            """
-            select tenant, slug, name, publication_status, paused_reason, plan,
-                   subscription_status, revision, writes_paused, updated_at
-            from cuota.clients
-            where environment = :environment and tenant > :after
-            order by tenant
-            limit :limit
-            """)
+            CLIENTS
+                + """
+                where environment = :environment and tenant > :after
+                order by tenant
+                limit :limit
+                """)
         .bind("environment", environment.value())
         .bind("after", after)
         .bind("limit", limit)
+        .map((row, _) -> store(row))
+        .list();
+  }
+
+  /** Those of that name that are there. */
+  static List<MirroredStore> named(Tx tx, EnvironmentId environment, List<String> tenants) {
+    return tx.handle()
+        .createQuery(CLIENTS + " where environment = :environment and tenant = any(:tenants)")
+        .bind("environment", environment.value())
+        .bindArray("tenants", String.class, tenants)
         .map((row, _) -> store(row))
         .list();
   }
@@ -146,6 +162,7 @@ final class MirrorSql {
             row.getString("plan"),
             row.getString("subscription_status"),
             row.getLong("revision")),
+        row.getBoolean("by_hand"),
         row.getBoolean("writes_paused"),
         row.getObject("updated_at", OffsetDateTime.class).toInstant());
   }

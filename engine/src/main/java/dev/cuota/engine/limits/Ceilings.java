@@ -6,6 +6,7 @@ import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.PlanAssigned;
 import dev.cuota.engine.accounts.Tenant;
+import dev.cuota.engine.accounts.TenantMoved;
 import dev.cuota.engine.catalog.CatalogApplied;
 import dev.cuota.engine.clusters.Ceiling;
 import dev.cuota.engine.clusters.ClusterCameBack;
@@ -46,6 +47,7 @@ final class Ceilings {
 
   void listen(Events events) {
     events.subscribe(PlanAssigned.class, (tx, one) -> stage(tx, one.environment(), one.account()));
+    events.subscribe(TenantMoved.class, (tx, one) -> stage(tx, one.environment(), one.account()));
     events.subscribe(
         OverrideChanged.class, (tx, one) -> stage(tx, one.environment(), one.account()));
     events.subscribe(

@@ -1,6 +1,7 @@
 package dev.cuota.engine.limits;
 
 import dev.cuota.core.platform.EnvironmentId;
+import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.platform.Tx;
@@ -10,8 +11,10 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +129,37 @@ final class GrantSql {
         .map((row, _) -> grant(row))
         .list();
   }
+
+  /** Of which accounts and tenants there are grants that can have covered anything in a month. */
+  static Set<OfFeature> touching(
+      Tx tx, EnvironmentId environment, Collection<Long> accounts, Period month) {
+    return tx.handle()
+        .createQuery(
+            """
+            select distinct account, tenant, feature from limit_grants
+            where environment = :environment and account = any(:accounts) and starts < :end
+              and (expires is null or expires > :start)
+              and (voided_at is null or voided_at >= :start)
+            """)
+        .bind("environment", environment.value())
+        .bindArray("accounts", Long.class, accounts)
+        .bind("start", PoolSql.utc(month.start()))
+        .bind("end", PoolSql.utc(month.end()))
+        .map(
+            (row, _) ->
+                new OfFeature(
+                    new OverrideHolder(
+                        environment,
+                        row.getLong("account"),
+                        row.getLong("tenant") == ACCOUNT
+                            ? null
+                            : new TenantId(row.getLong("tenant"))),
+                    row.getString("feature")))
+        .set();
+  }
+
+  /** A feature of which a holder has grants. */
+  record OfFeature(OverrideHolder holder, String feature) {}
 
   /** What was taken back of a holder's grants since a month began that they could use by then. */
   static BigDecimal takenBack(Tx tx, OverrideHolder holder, String feature, Instant month) {

@@ -44,6 +44,7 @@ public final class Limits implements AutoCloseable {
   private final OwnProviders ownProviders;
   private final Providers providers;
   private final Entitlements entitlements;
+  private final MonthBook months;
   private final OverrideChanges changes;
   private final Balances balances;
   private final Standings standings;
@@ -87,6 +88,7 @@ public final class Limits implements AutoCloseable {
     this.providers = new Providers(platform, journal, catalogs, ownProviders);
     this.grantBook = new GrantBook(platform);
     Reckoner reckoner = new Reckoner(accounts, metering);
+    this.months = new MonthBook(catalogs, accounts, metering, reckoner);
     this.entitlements =
         new Entitlements(
             catalogs,
@@ -248,6 +250,11 @@ public final class Limits implements AutoCloseable {
   /** Accounts that pay providers of their own. */
   public Providers providers() {
     return providers;
+  }
+
+  /** What accounts used in months, and what covered it. */
+  public MonthBook months() {
+    return months;
   }
 
   /** Parts of allowances for those who decide by themselves. */

@@ -11,6 +11,7 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,16 @@ final class OverrideSql {
     tx.handle()
         .createUpdate(
             """
+            with before as (
+              insert into limit_overrides_past
+                (environment, account, tenant, feature, until, grants, amount, expires, reason,
+                 set_by, set_at)
+              select environment, account, tenant, feature, :setAt, grants, amount, expires, reason,
+                     set_by, set_at
+              from limit_overrides
+              where environment = :environment and account = :account and tenant = :tenant
+                and feature = :feature
+            )
             insert into limit_overrides
               (environment, account, tenant, feature, grants, amount, expires, reason, set_by, set_at)
             values (:environment, :account, :tenant, :feature, :grants, :amount, :expires, :reason,
@@ -67,6 +78,30 @@ final class OverrideSql {
             from limit_overrides where changed >= :since::xid8
             """)
         .bind("since", since)
+        .map((row, _) -> said(row))
+        .list();
+  }
+
+  /** What was said of accounts at a moment. */
+  static List<Said> at(
+      Tx tx, EnvironmentId environment, Collection<Long> accounts, Instant moment) {
+    return tx.handle()
+        .createQuery(
+            """
+            select environment, account, tenant, feature, grants, amount, expires, reason, set_by,
+                   set_at
+            from limit_overrides
+            where environment = :environment and account = any(:accounts) and set_at <= :moment
+            union all
+            select environment, account, tenant, feature, grants, amount, expires, reason, set_by,
+                   set_at
+            from limit_overrides_past
+            where environment = :environment and account = any(:accounts) and set_at <= :moment
+              and until > :moment
+            """)
+        .bind("environment", environment.value())
+        .bindArray("accounts", Long.class, accounts)
+        .bind("moment", utc(moment))
         .map((row, _) -> said(row))
         .list();
   }

@@ -47,6 +47,15 @@ final class Overrides {
       long revision) {
     static final OfAccount NONE = new OfAccount(Map.of(), Map.of(), 0);
 
+    /** Of each account of which something is said. */
+    static Map<Long, OfAccount> each(List<OverrideSql.Said> said) {
+      Map<Long, OfAccount> each = new HashMap<>();
+      for (OverrideSql.Said one : said) {
+        each.merge(one.holder().account(), NONE.with(one, 0), (before, _) -> before.with(one, 0));
+      }
+      return each;
+    }
+
     private OfAccount with(OverrideSql.Said said, long next) {
       TenantId tenant = said.holder().tenant();
       if (tenant == null) {

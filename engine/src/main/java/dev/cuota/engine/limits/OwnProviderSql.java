@@ -8,8 +8,13 @@ import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All SQL of accounts' own providers. */
@@ -120,6 +125,27 @@ final class OwnProviderSql {
         .bind("to", utc(to))
         .map((row, _) -> row(row).provider())
         .list();
+  }
+
+  /** The features that accounts paid for themselves at a moment. */
+  static Map<Long, Set<String>> at(
+      Tx tx, EnvironmentId environment, Collection<Long> accounts, Instant moment) {
+    Map<Long, Set<String>> features = new HashMap<>();
+    tx.handle()
+        .createQuery(
+            """
+            select account, feature from limit_providers
+            where environment = :environment and account = any(:accounts)
+              and since <= :moment and (ends is null or ends > :moment)
+            """)
+        .bind("environment", environment.value())
+        .bindArray("accounts", Long.class, accounts)
+        .bind("moment", utc(moment))
+        .map((row, _) -> Map.entry(row.getLong("account"), row.getString("feature")))
+        .forEach(
+            one ->
+                features.computeIfAbsent(one.getKey(), _ -> new HashSet<>()).add(one.getValue()));
+    return features;
   }
 
   /** What was written from a horizon on, see {@link Tx#horizon}, in the order of writing. */

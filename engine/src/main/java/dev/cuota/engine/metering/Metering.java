@@ -208,6 +208,28 @@ public final class Metering implements AutoCloseable {
     return queries.totals(tx, environment, tenant, month);
   }
 
+  /**
+   * The same of many tenants.
+   *
+   * @param meters those that count; some may be retired by now
+   */
+  public List<MonthTotal> totals(
+      Tx tx, Collection<TenantId> tenants, List<NumberedMeter> meters, Period month) {
+    return TotalsSql.of(tx, tenants, meters, month.start());
+  }
+
+  /**
+   * What tenants have used on each day, by the values of one dimension; days on which it comes to nothing
+   * are left out.
+   *
+   * @param meter number of a meter that adds up and has that dimension
+   * @param days whole ones (UTC)
+   */
+  public List<DayUse> days(
+      Tx tx, Collection<TenantId> tenants, int meter, String dimension, Period days) {
+    return DaySql.used(tx, tenants, meter, dimension, days);
+  }
+
   /** Usage by window, tenant and dimension. */
   public List<UsageRow> query(MeterQuery query) {
     return queries.query(query);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.statement.Query;
 
 /** SQL of month totals. */
 final class TotalsSql {
@@ -20,23 +21,45 @@ final class TotalsSql {
 
   /** What meters stand at in a month; a level that was not set in it is that of an earlier one. */
   static List<MonthTotal> of(Tx tx, TenantId tenant, List<NumberedMeter> meters, Instant month) {
+    return totals(
+        meters,
+        tx.handle()
+            .createQuery(
+                """
+                select distinct on (meter) * from usage_rollups_monthly
+                where tenant = :tenant and grp = 0
+                  and (bucket = :month
+                       or bucket < :month and meter = any(:levels) and last is not null)
+                order by meter, bucket desc
+                """)
+            .bind("tenant", tenant.value())
+            .bind("month", month.atOffset(ZoneOffset.UTC))
+            .bind("levels", levels(meters)));
+  }
+
+  /** The same of many tenants. */
+  static List<MonthTotal> of(
+      Tx tx, Collection<TenantId> tenants, List<NumberedMeter> meters, Instant month) {
+    return totals(
+        meters,
+        tx.handle()
+            .createQuery(
+                """
+                select distinct on (tenant, meter) * from usage_rollups_monthly
+                where tenant = any(:tenants) and grp = 0
+                  and (bucket = :month
+                       or bucket < :month and meter = any(:levels) and last is not null)
+                order by tenant, meter, bucket desc
+                """)
+            .bind("tenants", tenants.stream().mapToLong(TenantId::value).toArray())
+            .bind("month", month.atOffset(ZoneOffset.UTC))
+            .bind("levels", levels(meters)));
+  }
+
+  private static List<MonthTotal> totals(List<NumberedMeter> meters, Query query) {
     Map<Integer, Aggregation> aggregations =
         meters.stream().collect(Collectors.toMap(NumberedMeter::id, m -> m.meter().aggregation()));
-    return tx
-        .handle()
-        .createQuery(
-            """
-            select distinct on (meter) * from usage_rollups_monthly
-            where tenant = :tenant and grp = 0
-              and (bucket = :month
-                   or bucket < :month and meter = any(:levels) and last is not null)
-            order by meter, bucket desc
-            """)
-        .bind("tenant", tenant.value())
-        .bind("month", month.atOffset(ZoneOffset.UTC))
-        .bind("levels", levels(meters))
-        .map((row, _) -> RollupSql.row(row))
-        .stream()
+    return query.map((row, _) -> RollupSql.row(row)).stream()
         .flatMap(
             row ->
                 Stream.ofNullable(aggregations.get(row.cell().meter()))

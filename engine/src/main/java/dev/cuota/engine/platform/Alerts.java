@@ -15,6 +15,9 @@ public final class Alerts {
   /** Most alerts shown at once. */
   public static final int MAX_SHOWN = 200;
 
+  /** Most alerts of one kind that are read at once. */
+  public static final int MAX_OF_KIND = 10_000;
+
   /** How long a resolved alert is kept. */
   static final Duration KEEP_RESOLVED = Duration.ofDays(400);
 
@@ -75,6 +78,11 @@ public final class Alerts {
    */
   public List<Alert> open(@Nullable EnvironmentId environment) {
     return database.inTx(scope(environment), tx -> sql.open(tx, MAX_SHOWN));
+  }
+
+  /** What is open of one kind, of all environments; at most {@value #MAX_OF_KIND}. */
+  public List<Alert> openOf(String kind) {
+    return database.inTx(Scope.everything(), tx -> sql.openOf(tx, kind, MAX_OF_KIND));
   }
 
   /** How many are open. */

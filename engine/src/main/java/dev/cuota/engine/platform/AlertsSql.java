@@ -101,6 +101,23 @@ final class AlertsSql {
         .list();
   }
 
+  List<Alert> openOf(Tx tx, String kind, int limit) {
+    return tx.handle()
+        .createQuery(
+            """
+            select %s
+              from alerts
+             where kind = :kind and resolved_at is null
+             order by first_at, id
+             limit :limit
+            """
+                .formatted(COLUMNS))
+        .bind("kind", kind)
+        .bind("limit", limit)
+        .map((row, _) -> alert(row))
+        .list();
+  }
+
   long countOpen(Tx tx) {
     return tx.handle()
         .createQuery("select count(*) from alerts where resolved_at is null")

@@ -133,6 +133,22 @@ public final class Database implements AutoCloseable {
   }
 
   /**
+   * Runs {@code work} as {@link #inTx} does and takes all of it back: nothing is written, and nobody
+   * hears of what it published.
+   */
+  public <T> T tryTx(Scope scope, Function<Tx, T> work) {
+    try (Handle handle = jdbi.open()) {
+      handle.begin();
+      try {
+        enter(handle, scope);
+        return work.apply(new Tx(handle, events, scope, new ArrayList<>()));
+      } finally {
+        handle.rollback();
+      }
+    }
+  }
+
+  /**
    * The same, with statements that may take as long as they need: in a cluster, where others are given
    * up after {@value #CLUSTER_SILENCE_SECONDS} seconds of silence.
    */
@@ -205,7 +221,8 @@ public final class Database implements AutoCloseable {
     try (Connection connection = pool.getConnection()) {
       return connection.isValid(REACHABLE_SECONDS);
     } catch (SQLException e) {
-      LOG.warn("the {} database does not answer", pool.getPoolName(), e);
+      LOG.warn("the database of {} does not answer: {}", pool.getPoolName(), e.getMessage());
+      LOG.debug("the database of {} does not answer", pool.getPoolName(), e);
       return false;
     }
   }

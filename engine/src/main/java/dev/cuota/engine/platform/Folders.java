@@ -1,6 +1,7 @@
 package dev.cuota.engine.platform;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,6 +37,23 @@ final class Folders {
         file,
         java.nio.file.StandardCopyOption.ATOMIC_MOVE,
         java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /**
+   * Writes a file only its owner may read, unless there is one: of several who do so at once the first
+   * has its way, and nobody sees half a file.
+   */
+  static void writePrivateOnce(Path file, String text) throws IOException {
+    // Nobody else may read a temporary file.
+    Path beside = Files.createTempFile(file.getParent(), file.getFileName().toString(), ".new");
+    try {
+      Files.writeString(beside, text);
+      Files.createLink(file, beside);
+    } catch (FileAlreadyExistsException _) {
+      // What the other wrote stays.
+    } finally {
+      Files.deleteIfExists(beside);
+    }
   }
 
   /** Deletes a folder with everything in it; nothing happens if there is none. */

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Work promised by a commit and carried out after it, at least once, on any node. A handler runs
@@ -30,16 +31,16 @@ public final class Outbox implements AutoCloseable {
   private static final Duration KEEP_DONE = Duration.ofDays(7);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final int BATCH_MESSAGES = 32;
+  private static final int BATCH_SLOW = 16;
   private static final int MAX_ERROR_CHARS = 2_000;
 
   private final Database database;
   private final Clock clock;
   private final Ids ids;
   private final OutboxSql sql = new OutboxSql();
-  private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
-  private final Semaphore bell = new Semaphore(0);
+  private final Lane quick = new Lane();
+  private final Lane slow = new Lane();
   private volatile boolean closing;
-  private @Nullable Thread dispatcher;
 
   public Outbox(Database database, Clock clock, Ids ids) {
     this.database = database;
@@ -65,32 +66,69 @@ public final class Outbox implements AutoCloseable {
   /** A message that failed too often. */
   public record GivenUp(UUID id, String topic, String payload, String error, Instant at) {}
 
+  /** Topics whose work keeps each other waiting, and no others. */
+  private static final class Lane {
+    private final Map<String, Handler> handlers = new ConcurrentHashMap<>();
+    private final Semaphore bell = new Semaphore(0);
+    private @Nullable Thread dispatcher;
+  }
+
   /** Says who does the work of {@code topic}; one for each topic, before {@link #start}. */
   public void on(String topic, Handler handler) {
-    if (handlers.putIfAbsent(topic, handler) != null) {
+    on(quick, topic, handler);
+  }
+
+  /**
+   * The same for work that waits for others who may be slow, up to a minute: it keeps no quick work
+   * waiting, and several of it are done at once.
+   */
+  public void onSlow(String topic, Handler handler) {
+    on(slow, topic, handler);
+  }
+
+  private void on(Lane lane, String topic, Handler handler) {
+    Lane other = lane == quick ? slow : quick;
+    if (other.handlers.containsKey(topic) || lane.handlers.putIfAbsent(topic, handler) != null) {
       throw new IllegalStateException("topic " + topic + " has a handler already");
     }
   }
 
   /** Promises the work as part of {@code tx}: it will be done if and only if that commits. */
   public void stage(Tx tx, String topic, String payload) {
-    sql.insert(tx, ids.next(), topic, payload, clock.now());
-    tx.afterCommit(bell::release);
+    stage(tx, topic, payload, Duration.ZERO);
+  }
+
+  /** The same for work that is due only after a while. */
+  public void stage(Tx tx, String topic, String payload, Duration after) {
+    Instant now = clock.now();
+    sql.insert(tx, new Message(ids.next(), topic, payload, 0), now, now.plus(after));
+    tx.afterCommit((slow.handlers.containsKey(topic) ? slow : quick).bell::release);
   }
 
   /** Begins to dispatch, until closed. */
   public void start() {
-    dispatcher = Thread.ofVirtual().name("outbox").start(this::dispatch);
+    quick.dispatcher = Thread.ofVirtual().name("outbox").start(() -> dispatch(quick));
+    slow.dispatcher = Thread.ofVirtual().name("outbox-slow").start(() -> dispatch(slow));
   }
 
   /** Does everything that is due; returns how many messages it took. */
   public int dispatchDue() {
     int taken = 0;
-    List<Message> batch = claim();
+    int some;
+    do {
+      some = dispatchDue(quick) + dispatchDue(slow);
+      taken += some;
+    } while (some > 0);
+    return taken;
+  }
+
+  private int dispatchDue(Lane lane) {
+    int taken = 0;
+    List<Message> batch = claim(lane);
     while (!batch.isEmpty() && !closing) {
-      batch.forEach(this::attempt);
+      attempt(lane, batch);
       taken += batch.size();
-      batch = claim();
+      batch = claim(lane);
     }
     return taken;
   }
@@ -103,7 +141,8 @@ public final class Outbox implements AutoCloseable {
   /** Tries a message again that was given up; false when there is none of that id. */
   public boolean retry(UUID id) {
     boolean found = database.inTx(Scope.everything(), tx -> sql.retry(tx, id, clock.now()));
-    bell.release();
+    quick.bell.release();
+    slow.bell.release();
     return found;
   }
 
@@ -121,15 +160,16 @@ public final class Outbox implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    if (dispatcher == null) {
+    close(quick);
+    close(slow);
+  }
+
+  private static void close(Lane lane) {
+    if (lane.dispatcher == null) {
       return;
     }
-    bell.release();
-    try {
-      dispatcher.join();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    lane.bell.release();
+    join(lane.dispatcher);
   }
 
   /** Doubles from a second to an hour. */
@@ -139,22 +179,22 @@ public final class Outbox implements AutoCloseable {
     return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
   }
 
-  private void dispatch() {
+  private void dispatch(Lane lane) {
     while (!closing) {
       try {
-        dispatchDue();
+        dispatchDue(lane);
       } catch (RuntimeException e) {
         LOG.warn("The outbox cannot reach the database; trying on", e);
       }
-      awaitBell();
+      awaitBell(lane);
     }
   }
 
   /** A commit rings; the poll is for other nodes' messages, second attempts and lost bells. */
-  private void awaitBell() {
+  private void awaitBell(Lane lane) {
     try {
-      if (bell.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
-        bell.drainPermits();
+      if (lane.bell.tryAcquire(POLL.toMillis(), TimeUnit.MILLISECONDS)) {
+        lane.bell.drainPermits();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -162,16 +202,51 @@ public final class Outbox implements AutoCloseable {
     }
   }
 
-  private List<Message> claim() {
+  private List<Message> claim(Lane lane) {
+    if (lane.handlers.isEmpty()) {
+      return List.of();
+    }
     Instant now = clock.now();
+    int most = lane == slow ? BATCH_SLOW : BATCH_MESSAGES;
     return database.inTx(
         Scope.everything(),
-        tx -> sql.claim(tx, handlers.keySet(), now, now.plus(LEASE), BATCH_MESSAGES));
+        tx -> sql.claim(tx, lane.handlers.keySet(), now, now.plus(LEASE), most));
+  }
+
+  private void attempt(Lane lane, List<Message> batch) {
+    if (lane == quick || batch.size() == 1) {
+      batch.forEach(message -> attempt(message, lane.handlers.get(message.topic())));
+      return;
+    }
+    List<Thread> threads =
+        batch.stream()
+            .map(
+                message ->
+                    Thread.ofVirtual()
+                        .name("outbox " + message.topic())
+                        .start(() -> attemptAlone(message, lane.handlers.get(message.topic()))))
+            .toList();
+    threads.forEach(Outbox::join);
+  }
+
+  private void attemptAlone(Message message, @Nullable Handler handler) {
+    try {
+      attempt(message, handler);
+    } catch (RuntimeException e) {
+      LOG.warn("The outbox cannot write down what came of {}; trying on", message.id(), e);
+    }
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @SuppressWarnings("CatchingUnchecked") // a handler may fail in any way; each is written down
-  private void attempt(Message message) {
-    Handler handler = handlers.get(message.topic());
+  private void attempt(Message message, @Nullable Handler handler) {
     if (handler == null) {
       throw new IllegalStateException("no handler for topic " + message.topic());
     }
@@ -189,13 +264,16 @@ public final class Outbox implements AutoCloseable {
     String error = failure.toString();
     String kept = error.substring(0, Math.min(error.length(), MAX_ERROR_CHARS));
     Instant now = clock.now();
-    LOG.warn(
-        "{} message {} failed at attempt {}{}: {}",
-        message.topic(),
-        message.id(),
-        message.attempt(),
-        last ? " and is given up" : "",
-        kept);
+    // What has only not come about yet is nobody's fault.
+    Level level = failure instanceof NotYet && !last ? Level.DEBUG : Level.WARN;
+    LOG.atLevel(level)
+        .log(
+            "{} message {} failed at attempt {}{}: {}",
+            message.topic(),
+            message.id(),
+            message.attempt(),
+            last ? " and is given up" : "",
+            kept);
     database.useTx(
         Scope.everything(),
         tx -> {
@@ -205,5 +283,14 @@ public final class Outbox implements AutoCloseable {
             sql.failed(tx, message.id(), kept, now.plus(pauseAfter(message.attempt())));
           }
         });
+  }
+
+  /** What a handler waits for has not come about; it is tried again, and nothing has failed. */
+  public static class NotYet extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public NotYet(String message) {
+      super(message, null, false, false);
+    }
   }
 }

@@ -8,17 +8,18 @@ import org.jdbi.v3.core.statement.Update;
 
 /** All SQL of the outbox. */
 final class OutboxSql {
-  void insert(Tx tx, UUID id, String topic, String payload, Instant now) {
+  void insert(Tx tx, Outbox.Message message, Instant now, Instant due) {
     tx.handle()
         .createUpdate(
             """
             insert into outbox (id, topic, payload, created_at, due_at)
-            values (:id, :topic, :payload, :now, :now)
+            values (:id, :topic, :payload, :now, :due)
             """)
-        .bind("id", id)
-        .bind("topic", topic)
-        .bind("payload", payload)
+        .bind("id", message.id())
+        .bind("topic", message.topic())
+        .bind("payload", message.payload())
         .bind("now", now)
+        .bind("due", due)
         .execute();
   }
 

@@ -113,7 +113,7 @@ public final class Secrets {
     try {
       if (!Files.exists(file)) {
         Folders.createPrivate(dataDir);
-        Folders.writePrivate(file, Base64.getEncoder().encodeToString(random()));
+        Folders.writePrivateOnce(file, Base64.getEncoder().encodeToString(random()));
       }
       String kept = Files.readString(file).strip();
       return cryptic(() -> given(decoded(kept)));

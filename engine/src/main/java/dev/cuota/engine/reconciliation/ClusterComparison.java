@@ -1,12 +1,10 @@
 package dev.cuota.engine.reconciliation;
 
-import dev.cuota.core.accounts.PauseReason;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.reconciliation.DesyncKind;
 import dev.cuota.core.reconciliation.Desyncs;
 import dev.cuota.core.reconciliation.StoreFacts;
 import dev.cuota.engine.accounts.KnownStore;
-import dev.cuota.engine.accounts.Store;
 import dev.cuota.engine.accounts.Stores;
 import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.clusters.MirroredStore;
@@ -50,7 +48,7 @@ final class ClusterComparison {
             known -> known.store().key());
     InOrder<MirroredStore> there =
         new InOrder<>(
-            after -> clusters.stores(environment, cluster, after, PAGE),
+            after -> clusters.stores().page(environment, cluster, after, PAGE),
             mirrored -> mirrored.row().tenant());
     long compared = 0;
     KnownStore one = here.peek();
@@ -80,13 +78,14 @@ final class ClusterComparison {
     return other == null ? -1 : InOrder.BYTES.compare(one.store().key(), other.row().tenant());
   }
 
-  private static void compare(KnownStore known, @Nullable MirroredStore mirrored, Finder finder) {
-    StoreFacts control = facts(known);
+  /** Compares one store, of which the cluster perhaps knows nothing. */
+  static void compare(KnownStore known, @Nullable MirroredStore mirrored, Finder finder) {
+    StoreFacts control = facts(known.row());
     Desyncs.within(control).ifPresent(kind -> finder.found(kind, known, mirrored));
     if (mirrored == null) {
       finder.found(DesyncKind.MISSING_IN_CLUSTER, known, null);
     } else {
-      Desyncs.between(control, facts(mirrored.row()))
+      Desyncs.between(control, facts(mirrored.row()), mirrored.byHand())
           .forEach(kind -> finder.found(kind, known, mirrored));
     }
   }
@@ -94,21 +93,12 @@ final class ClusterComparison {
   /** One that the cluster knows, and does not live there. */
   private void alone(MirroredStore mirrored, Finder finder) {
     boolean elsewhere = stores.find(environment, mirrored.row().tenant()).isPresent();
+    if (elsewhere && mirrored.writesPaused()) {
+      // It was moved, and what it left behind is kept for a way back.
+      return;
+    }
     finder.found(
         elsewhere ? DesyncKind.LIVES_ELSEWHERE : DesyncKind.MISSING_IN_CONTROL, null, mirrored);
-  }
-
-  private static StoreFacts facts(KnownStore known) {
-    Store store = known.store();
-    PauseReason reason = store.showing().pausedFor();
-    return new StoreFacts(
-        store.key(),
-        Objects.requireNonNullElse(store.slug(), ""),
-        store.name(),
-        store.showing().publication().wire(),
-        reason == null ? null : reason.wire(),
-        known.plan(),
-        known.subscription());
   }
 
   private static StoreFacts facts(StoreRow row) {

@@ -46,13 +46,7 @@ public record Desync(
   /** In a line, for those who read what a job did. */
   public String line() {
     return "%s on %s: %s (%s | %s), %s"
-        .formatted(
-            tenant,
-            cluster,
-            kind.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-            here,
-            there,
-            state.wire());
+        .formatted(tenant, cluster, kind.said(), here, there, state.wire());
   }
 
   /** The same with what became of it. */

@@ -1,11 +1,11 @@
 package dev.cuota.engine.reconciliation;
 
-import dev.cuota.core.accounts.PauseReason;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.reconciliation.DesyncKind;
 import dev.cuota.engine.accounts.KnownStore;
 import dev.cuota.engine.accounts.Store;
 import dev.cuota.engine.accounts.Stores;
+import dev.cuota.engine.clusters.ClusterFault;
 import dev.cuota.engine.clusters.MirroredStore;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
@@ -56,8 +56,9 @@ final class Looking {
 
   /** A cluster could not be asked; what was to be told to it is not. */
   void silent(String cluster, RuntimeException why) {
-    silent.put(cluster, cut(why.toString()));
-    toTell.forEach(one -> settle(one.desync().become(Desync.State.FAILED, cut(why.toString()))));
+    String sentence = cut(ClusterFault.sentence(why));
+    silent.put(cluster, sentence);
+    toTell.forEach(one -> settle(one.desync().become(Desync.State.FAILED, sentence)));
     toTell.clear();
   }
 
@@ -68,17 +69,7 @@ final class Looking {
       @Nullable KnownStore known,
       @Nullable MirroredStore there) {
     found++;
-    Desync one =
-        new Desync(
-            environment,
-            cluster,
-            known == null && there != null ? there.row().tenant() : key(known),
-            kind,
-            known == null ? "" : said(known),
-            there == null ? "" : said(there),
-            platform.clock().now(),
-            Desync.State.LEFT,
-            "");
+    Desync one = new Found(kind, known, there).on(environment, cluster, platform.clock().now());
     if (known == null || kind.remedy() == DesyncKind.Remedy.ASK) {
       settle(one);
     } else if (dryRun) {
@@ -134,29 +125,8 @@ final class Looking {
     }
   }
 
-  private static String key(@Nullable KnownStore known) {
-    return known == null ? "" : known.store().key();
-  }
-
-  private static String said(KnownStore known) {
-    PauseReason reason = known.store().showing().pausedFor();
-    return said(
-        known.store().showing().publication().wire(),
-        reason == null ? "" : reason.wire(),
-        known.store().slug());
-  }
-
-  private static String said(MirroredStore there) {
-    String reason = there.row().pausedReason();
-    return said(there.row().publicationStatus(), reason == null ? "" : reason, there.row().slug());
-  }
-
-  private static String said(String publication, String reason, @Nullable String slug) {
-    String shown = reason.isEmpty() ? publication : publication + " (" + reason + ")";
-    return slug == null || slug.isEmpty() ? shown : shown + ", " + slug;
-  }
-
-  private static String cut(String text) {
+  /** As much of a fault's words as is kept. */
+  static String cut(String text) {
     return text.substring(0, Math.min(text.length(), MAX_NOTE_CHARS));
   }
 }

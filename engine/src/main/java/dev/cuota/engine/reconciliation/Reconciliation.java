@@ -3,12 +3,19 @@ package dev.cuota.engine.reconciliation;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.accounts.Stores;
 import dev.cuota.engine.clusters.Cluster;
+import dev.cuota.engine.clusters.ClusterFault;
 import dev.cuota.engine.clusters.Clusters;
+import dev.cuota.engine.platform.Alarm;
+import dev.cuota.engine.platform.Alert;
+import dev.cuota.engine.platform.Alerts;
+import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.security.Cause;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +30,19 @@ public final class Reconciliation {
   private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
 
   private final Platform platform;
+  private final Rooms rooms;
   private final Stores stores;
   private final Clusters clusters;
 
-  public Reconciliation(Platform platform, Stores stores, Clusters clusters) {
+  /** What this room calls. */
+  public record Rooms(Outbox outbox, Alerts alerts, Stores stores, Clusters clusters) {}
+
+  public Reconciliation(Platform platform, Rooms rooms) {
     this.platform = platform;
-    this.stores = stores;
-    this.clusters = clusters;
+    this.rooms = rooms;
+    this.stores = rooms.stores();
+    this.clusters = rooms.clusters();
+    new AfterShowing(platform, rooms).listen();
   }
 
   /** Hears how far a comparison is. */
@@ -47,6 +60,14 @@ public final class Reconciliation {
   }
 
   /**
+   * Compares the stores of one account with their clusters, now. Writes nothing, not even what it
+   * finds.
+   */
+  public ReconciliationReport check(EnvironmentId environment, long account) {
+    return new AccountCheck(stores, clusters, environment, platform.clock().now()).run(account);
+  }
+
+  /**
    * Compares everything in an environment.
    *
    * @param dryRun whether to mend nothing
@@ -60,7 +81,36 @@ public final class Reconciliation {
       look(looking, environment, cluster.key());
       progress.reached(++done, all.size());
     }
-    return looking.report();
+    ReconciliationReport report = looking.report();
+    if (!dryRun) {
+      resolve(environment, report);
+    }
+    return report;
+  }
+
+  /** Ends the alerts of stores that agree now; what a silent cluster says is not known. */
+  private void resolve(EnvironmentId environment, ReconciliationReport report) {
+    List<Alarm> raised =
+        rooms.alerts().openOf(AfterShowing.DESYNC).stream()
+            .map(Alert::alarm)
+            .filter(alarm -> environment.equals(alarm.environment()))
+            .filter(
+                alarm -> !report.silent().containsKey(alarm.details().getOrDefault("cluster", "")))
+            .toList();
+    List<Desync> left = raised.isEmpty() ? List.of() : open(environment);
+    if (raised.isEmpty() || left.size() == MAX_SHOWN) {
+      return;
+    }
+    Set<String> open = new HashSet<>();
+    left.forEach(one -> open.add(one.tenant()));
+    platform
+        .database()
+        .useTx(
+            Scope.of(environment),
+            tx ->
+                raised.stream()
+                    .filter(alarm -> !open.contains(alarm.subject()))
+                    .forEach(alarm -> rooms.alerts().resolve(tx, alarm, "reconciliation")));
   }
 
   /** One cluster that does not answer never stops the others. */
@@ -73,7 +123,7 @@ public final class Reconciliation {
               (kind, known, there) -> looking.found(environment, cluster, kind, known, there)));
       looking.mendAll();
     } catch (RuntimeException e) {
-      LOG.warn("cluster {} cannot be compared: {}", cluster, e.toString());
+      LOG.warn("cluster {} cannot be compared: {}", cluster, ClusterFault.sentence(e));
       looking.silent(cluster, e);
       return;
     }

@@ -55,6 +55,20 @@ final class ReconciliationSql {
         .execute();
   }
 
+  /** Forgets those of one tenant: it was looked at anew. */
+  static void forget(Tx tx, EnvironmentId environment, String cluster, String tenant) {
+    tx.handle()
+        .createUpdate(
+            """
+            delete from desyncs
+            where environment = :environment and cluster = :cluster and tenant = :tenant
+            """)
+        .bind("environment", environment.value())
+        .bind("cluster", cluster)
+        .bind("tenant", tenant)
+        .execute();
+  }
+
   static List<Desync> open(Tx tx, EnvironmentId environment, int limit) {
     return tx.handle()
         .createQuery(

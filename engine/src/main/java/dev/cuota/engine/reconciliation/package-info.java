@@ -1,7 +1,8 @@
 /**
- * Owns: what was found to disagree between the control database and the clusters.
+ * Owns: what was found to disagree between the control database and the clusters, or the
+ * providers of payments.
  *
- * <p>Hears: nothing. Calls: accounts, clusters, security, platform.
+ * <p>Hears: StoreShown. Calls: accounts, clusters, security, platform.
  */
 @NullMarked
 package dev.cuota.engine.reconciliation;

@@ -12,6 +12,7 @@ import dev.cuota.core.catalog.Finding;
 import dev.cuota.core.catalog.JsonPath;
 import dev.cuota.core.catalog.Meter;
 import dev.cuota.core.catalog.Plan;
+import dev.cuota.core.catalog.TenantTable;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.catalog.Catalogs;
 import java.math.BigDecimal;
@@ -88,7 +89,8 @@ public final class CatalogReader {
             features,
             actions,
             plans,
-            counters);
+            counters,
+            tenantTables(root));
     root.refuseOthers();
     return catalog;
   }
@@ -260,6 +262,22 @@ public final class CatalogReader {
         map.names("name"),
         map.find("counter", YamlValue::text),
         map.choice("enforcedBy", EnforcedBy.GUARD));
+  }
+
+  private static List<TenantTable> tenantTables(YamlMap root) {
+    return root.get("tenantTables").map(YamlValue::list).orElse(List.of()).stream()
+        .map(value -> tenantTable(value.map()))
+        .toList();
+  }
+
+  private static TenantTable tenantTable(YamlMap map) {
+    TenantTable table =
+        new TenantTable(
+            map.need("table", YamlValue::text, ""),
+            map.need("tenant", YamlValue::text, ""),
+            map.need("key", YamlValue::text, ""));
+    map.refuseOthers();
+    return table;
   }
 
   private Action action(Keyed item) {

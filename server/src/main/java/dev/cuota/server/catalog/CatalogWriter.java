@@ -11,6 +11,7 @@ import dev.cuota.core.catalog.Meter;
 import dev.cuota.core.catalog.Mode;
 import dev.cuota.core.catalog.Overage;
 import dev.cuota.core.catalog.Plan;
+import dev.cuota.core.catalog.TenantTable;
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
 import java.util.Comparator;
@@ -66,6 +67,10 @@ public final class CatalogWriter {
     if (!catalog.counters().isEmpty()) {
       root.list("counters", catalog.counters().values().stream().map(this::counter).toList());
     }
+    if (!catalog.tenantTables().isEmpty()) {
+      root.list(
+          "tenantTables", catalog.tenantTables().stream().map(CatalogWriter::tenantTable).toList());
+    }
     root.list("features", catalog.features().values().stream().map(this::feature).toList());
     root.list("actions", catalog.actions().values().stream().map(this::action).toList());
     root.list("plans", catalog.plans().values().stream().map(this::plan).toList());
@@ -109,6 +114,14 @@ public final class CatalogWriter {
     if (counter.month() != null) {
       map.text("month", counter.month());
     }
+    return map.build();
+  }
+
+  private static Node tenantTable(TenantTable table) {
+    YamlMapBuilder map = YamlMapBuilder.flow();
+    map.text("table", table.table());
+    map.text("tenant", table.tenant());
+    map.text("key", table.key());
     return map.build();
   }
 

@@ -62,7 +62,8 @@ final class CatalogReport {
 
   void diff(CatalogDiff diff) {
     for (CatalogDiff.Change change : diff.changes()) {
-      String what = change.part().name().toLowerCase(Locale.ROOT) + " " + change.key();
+      String what =
+          change.part().name().toLowerCase(Locale.ROOT).replace('_', ' ') + " " + change.key();
       switch (change.kind()) {
         case ADDED -> out.println(coloured("green", "+ " + what.strip()));
         case CHANGED -> {

@@ -81,7 +81,7 @@ public final class DemoCommand implements Callable<Integer> {
           world.close();
         });
     installation.engine().start();
-    announce(access, running.port());
+    announce(access, running.port(), configuration.dataDir());
     if (shop.isPresent()) {
       open(shop.get(), access, running.port());
     }
@@ -133,7 +133,7 @@ public final class DemoCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private void announce(DemoAccess access, int at) {
+  private void announce(DemoAccess access, int at, Path folder) {
     PrintWriter out = spec.commandLine().getOut();
     String url = "http://localhost:" + at;
     out.printf(
@@ -147,9 +147,10 @@ public final class DemoCommand implements Callable<Integer> {
           curl -H 'Authorization: Bearer %4$s' '%1$s/api/v1/usage/current?tenant=17968'
           curl -H 'Authorization: Bearer %4$s' -H 'Content-Type: application/json' %1$s/api/v1/check \\
                -d '{"tenant": "17968", "action": "create_coupon"}'
+          CUOTA_DATA_DIR=%5$s ./cuota accounts list -e storefront
 
         """,
-        url, access.name(), access.password(), access.key());
+        url, access.name(), access.password(), access.key(), folder);
     out.flush();
   }
 

@@ -16,7 +16,9 @@ final class NamedEnvironment {
   /** That one; the default one when {@code key} is null. */
   static Environment one(CommandSpec spec, Security security, @Nullable String key) {
     if (security.environments().isEmpty()) {
-      throw new CannotStart("There is no environment yet: run 'cuota serve' once.");
+      throw new CannotStart(
+          "There is no environment yet: run 'cuota serve' once;"
+              + " CUOTA_DATA_DIR=data/demo asks the demonstration.");
     }
     return key == null
         ? security.defaultEnvironment()

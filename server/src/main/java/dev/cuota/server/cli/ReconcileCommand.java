@@ -7,7 +7,6 @@ import dev.cuota.engine.security.Environment;
 import dev.cuota.server.Configuration;
 import dev.cuota.server.Installation;
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -95,7 +94,7 @@ public final class ReconcileCommand implements Callable<Integer> {
         ROW,
         one.tenant(),
         one.cluster(),
-        one.kind().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        one.kind().said(),
         one.state().wire(),
         one.here() + " | " + one.there() + (one.note().isEmpty() ? "" : " (" + one.note() + ")"));
   }

@@ -1,7 +1,9 @@
 package dev.cuota.server.cli;
 
+import dev.cuota.core.accounts.ApprovalStep;
 import dev.cuota.core.accounts.PauseReason;
 import dev.cuota.engine.accounts.ApprovalOutcome;
+import dev.cuota.engine.accounts.Approvals;
 import dev.cuota.engine.accounts.Store;
 import dev.cuota.engine.accounts.StoreOutcome;
 import dev.cuota.engine.accounts.Stores;
@@ -10,6 +12,7 @@ import dev.cuota.engine.security.Environment;
 import dev.cuota.server.Configuration;
 import dev.cuota.server.Installation;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToIntBiFunction;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +48,7 @@ public final class StoreCommand implements Runnable {
   @Option(
       names = "--dry-run",
       scope = ScopeType.INHERIT,
-      description = "change nothing, only say how the store stands")
+      description = "change nothing, only say what would become of the store")
   private boolean dryRun;
 
   @Override
@@ -62,8 +65,8 @@ public final class StoreCommand implements Runnable {
   int pause(@Parameters(paramLabel = "SLUG") String slug) {
     return with(
         slug,
-        (stores, store) ->
-            dryRun ? stands(store) : told(stores.engine().lifecycle().stores(), store, true));
+        (installation, store) ->
+            told(store, stores(installation).pause(store.environment(), store.key(), CAUSE)));
   }
 
   @Command(
@@ -72,32 +75,38 @@ public final class StoreCommand implements Runnable {
   int unpause(@Parameters(paramLabel = "SLUG") String slug) {
     return with(
         slug,
-        (stores, store) ->
-            dryRun ? stands(store) : told(stores.engine().lifecycle().stores(), store, false));
+        (installation, store) ->
+            told(store, stores(installation).unpause(store.environment(), store.key(), CAUSE)));
   }
 
   @Command(name = "approve", description = "Approve a store; twice is as once.")
   int approve(@Parameters(paramLabel = "SLUG") String slug) {
     return with(
         slug,
-        (installation, store) ->
-            dryRun
-                ? stands(store)
-                : told(
-                    installation
-                        .engine()
-                        .lifecycle()
-                        .approvals()
-                        .approve(store.environment(), store.key(), CAUSE)));
+        (installation, store) -> {
+          Approvals approvals = installation.engine().lifecycle().approvals();
+          return told(
+              dryRun
+                  ? approvals.wouldBe(store.environment(), store.key(), CAUSE)
+                  : approvals.approve(store.environment(), store.key(), CAUSE));
+        });
   }
 
-  private int told(Stores stores, Store store, boolean pause) {
-    StoreOutcome outcome =
-        pause
-            ? stores.pause(store.environment(), store.key(), CAUSE)
-            : stores.unpause(store.environment(), store.key(), CAUSE);
+  /** In a dry run those that only say what would be. */
+  private Stores stores(Installation installation) {
+    Stores stores = installation.engine().lifecycle().stores();
+    return dryRun ? stores.dryRun() : stores;
+  }
+
+  private int told(Store before, StoreOutcome outcome) {
     return switch (outcome) {
-      case StoreOutcome.Changed(Store after) -> stands(after);
+      case StoreOutcome.Changed(Store after) -> {
+        if (dryRun) {
+          stands(before);
+          out().print("would become ");
+        }
+        yield stands(after);
+      }
       case StoreOutcome.Unchanged(Store after) -> stands(after);
       case StoreOutcome.SubscriptionDenies(_, var status) ->
           refused("its subscription is " + status.wire() + "; put that in order first");
@@ -111,12 +120,24 @@ public final class StoreCommand implements Runnable {
 
   private int told(ApprovalOutcome outcome) {
     return switch (outcome) {
+      case ApprovalOutcome.Ran(_, Store store) when dryRun -> {
+        stands(store);
+        out().println("would be approved in these steps:");
+        for (ApprovalStep step : ApprovalStep.values()) {
+          out().printf("  %d %s%n", step.number(), step.name().toLowerCase(Locale.ROOT));
+        }
+        out().flush();
+        yield 0;
+      }
       case ApprovalOutcome.Ran(var approval, Store store) -> {
         approval.checklist().forEach(line -> out().println("  " + line));
         out().println("approval: " + approval.told());
         yield stands(store);
       }
-      case ApprovalOutcome.Given(_, Store store) -> stands(store);
+      case ApprovalOutcome.Given(_, Store store) -> {
+        out().print("approved already; ");
+        yield stands(store);
+      }
       case ApprovalOutcome.DraftExpired(_, var at) -> refused("the draft expired at " + at);
       case ApprovalOutcome.Rejected _ -> refused("it was rejected");
       case ApprovalOutcome.NotFound _ -> refused("it is gone");

@@ -73,7 +73,11 @@ class ConsoleSecurity {
                     .requestMatchers(LOG_IN, Assets.PATH + "**", PreferencesEndpoint.PATH)
                     .permitAll()
                     .requestMatchers(
-                        "/console/*/tenant/override", "/console/*/jobs/**", "/console/*/alerts/**")
+                        "/console/*/tenant/override",
+                        "/console/*/accounts/**",
+                        "/console/*/desyncs",
+                        "/console/*/jobs/**",
+                        "/console/*/alerts/**")
                     .hasAuthority(SUPER_ADMIN)
                     .anyRequest()
                     .authenticated())

@@ -2,8 +2,10 @@ package dev.cuota.server.console;
 
 import dev.cuota.core.catalog.Plan;
 import dev.cuota.engine.Engine;
+import dev.cuota.engine.accounts.Subscription;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.security.Environment;
+import java.util.Optional;
 
 /** What plans are called. */
 record Plans(Engine engine, Environment environment, Texts texts) {
@@ -17,15 +19,23 @@ record Plans(Engine engine, Environment environment, Texts texts) {
         .orElse(texts.get("plan.none"));
   }
 
-  /** A plan as it is named now. */
-  String name(String key) {
+  /** A version of a plan, as it is named there. */
+  String name(Subscription.PlanRef plan) {
     return engine
         .catalogs()
-        .current(environment.id())
-        .catalog()
-        .plan(key)
+        .plan(environment.id(), plan.key(), plan.version())
         .map(this::title)
         .orElse(texts.get("plan.none"));
+  }
+
+  /** A plan as it is named now. */
+  String name(String key) {
+    return title(key).orElse(texts.get("plan.none"));
+  }
+
+  /** The same; empty when the catalog in force has none of that key. */
+  Optional<String> title(String key) {
+    return engine.catalogs().current(environment.id()).catalog().plan(key).map(this::title);
   }
 
   private String title(Plan plan) {

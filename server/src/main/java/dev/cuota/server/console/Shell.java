@@ -1,9 +1,11 @@
 package dev.cuota.server.console;
 
+import dev.cuota.engine.security.Cause;
 import dev.cuota.engine.security.Environment;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.security.web.csrf.CsrfToken;
@@ -41,8 +43,10 @@ public record Shell(
   public enum Section {
     NONE(""),
     OVERVIEW(""),
+    ACCOUNTS("/accounts"),
     TENANTS("/tenants"),
     CLUSTERS("/clusters"),
+    DESYNCS("/desyncs"),
     JOBS("/jobs");
 
     private final String path;
@@ -70,6 +74,22 @@ public record Shell(
   /** The address of a tenant's page in the environment that is looked at. */
   String tenant(String key) {
     return link(Section.OVERVIEW) + "/tenant?key=" + encoded(key);
+  }
+
+  /** The address of an account's page. */
+  String account(long id) {
+    return link(Section.ACCOUNTS) + "/" + id;
+  }
+
+  /** The address that leads to the account of a tenant. */
+  public String accountOf(String tenant) {
+    return link(Section.ACCOUNTS) + "/of?tenant=" + encoded(tenant);
+  }
+
+  /** Whoever is logged in, for what one request of theirs sets off. */
+  Cause cause() {
+    return Cause.admin(Objects.requireNonNull(person, "nobody is logged in"))
+        .correlated(UUID.randomUUID().toString());
   }
 
   /** The address of a tenant's recent events. */

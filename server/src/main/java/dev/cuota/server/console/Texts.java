@@ -64,6 +64,11 @@ public final class Texts {
     return new MessageFormat(bundle.getString(key), locale).format(values);
   }
 
+  /** Whether there is a text of that name. */
+  boolean has(String key) {
+    return bundle.containsKey(key);
+  }
+
   /** What a state or code is called; says so in words when it has no name yet. */
   public String label(Enum<?> value) {
     return label(value.getDeclaringClass().getSimpleName(), value.name());

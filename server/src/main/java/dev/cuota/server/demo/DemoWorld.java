@@ -30,6 +30,7 @@ public final class DemoWorld implements AutoCloseable {
   private static final String STARTED = "started";
   private static final String COMPLETE = "complete";
   private static final String SHOPS_MADE = "demo shops made";
+  private static final String ACCOUNTS_MADE = "demo accounts made";
 
   /** Everybody else stays on the default plan. */
   private static final Map<String, String> SHOPS =
@@ -73,6 +74,10 @@ public final class DemoWorld implements AutoCloseable {
     if (engine.bookmarks().get(SHOPS_MADE).isEmpty()) {
       STOCKED.forEach((tenant, plan) -> world.assign(world.storefront, tenant, plan));
       engine.bookmarks().put(SHOPS_MADE, COMPLETE);
+    }
+    if (engine.bookmarks().get(ACCOUNTS_MADE).isEmpty()) {
+      new DemoAccounts(engine, world.storefront.id()).make();
+      engine.bookmarks().put(ACCOUNTS_MADE, COMPLETE);
     }
     return world;
   }

@@ -46,19 +46,30 @@ public final class JobsEndpoint {
   record All(@Nullable Instant watchedAt, List<Line> jobs) {}
 
   /** One job. */
-  record Line(
+  public record Line(
       String name,
       String schedule,
       boolean dryRuns,
       boolean periods,
       @Nullable Instant nextRun,
-      @Nullable Run lastRun) {}
+      @Nullable Run lastRun) {
+    /** How a job is answered. */
+    public static Line of(JobFacts job) {
+      return new Line(
+          job.name(),
+          job.schedule().written(),
+          job.dryRuns(),
+          job.hasPeriods(),
+          job.next(),
+          job.last() == null ? null : run(job.last()));
+    }
+  }
 
   /** The runs of one job. */
   record History(String name, List<Run> executions) {}
 
   /** One run. */
-  record Run(
+  public record Run(
       UUID id,
       String state,
       @Nullable Instant scheduledFor,
@@ -77,8 +88,7 @@ public final class JobsEndpoint {
 
   @GetMapping
   All all() {
-    return new All(
-        jobs.watchedAt().orElse(null), jobs.all().stream().map(JobsEndpoint::line).toList());
+    return new All(jobs.watchedAt().orElse(null), jobs.all().stream().map(Line::of).toList());
   }
 
   @GetMapping("/{name}/executions")
@@ -109,16 +119,6 @@ public final class JobsEndpoint {
       case JobOutcome.NotYet(YearMonth latest) ->
           throw wrong("/period", "job.yet", latest.toString());
     };
-  }
-
-  private static Line line(JobFacts job) {
-    return new Line(
-        job.name(),
-        job.schedule().written(),
-        job.dryRuns(),
-        job.hasPeriods(),
-        job.next(),
-        job.last() == null ? null : run(job.last()));
   }
 
   private static Run run(JobExecution one) {

@@ -10,6 +10,7 @@ import dev.cuota.server.problem.Text;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -61,6 +62,14 @@ public final class JsonBody implements AutoCloseable {
     } catch (JacksonException e) {
       throw broken(e);
     }
+  }
+
+  /** What was read at a place; refused when nothing was. */
+  public static <T> T needed(@Nullable T value, String pointer) {
+    if (value == null) {
+      throw wrong(pointer, "parameter.missing");
+    }
+    return value;
   }
 
   public void object(String pointer, Field field) {

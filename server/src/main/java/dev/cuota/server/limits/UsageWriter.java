@@ -1,5 +1,7 @@
 package dev.cuota.server.limits;
 
+import dev.cuota.core.platform.Money;
+import dev.cuota.core.rating.Apportionment;
 import dev.cuota.engine.limits.FeatureUsage;
 import dev.cuota.engine.limits.UsageReport;
 import dev.cuota.server.problem.Language;
@@ -10,6 +12,7 @@ import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -17,8 +20,8 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes usage reports. Money is rounded here and nowhere before: to cents, half up, each figure from
- * its exact value, so that the total may differ by a cent from the sum of the rounded parts.
+ * Writes usage reports. Money is rounded here and nowhere before: the total of costs once, half up, and the
+ * parts so that they add up to it.
  */
 final class UsageWriter {
   private static final int CENTS = 2;
@@ -36,7 +39,10 @@ final class UsageWriter {
       json.writeBooleanProperty("success", true);
       json.writeObjectPropertyStart("usage");
       json.writeStringProperty("period", written(report.period().start()));
-      report.features().forEach(usage -> feature(json, usage));
+      List<Money> costs = costs(report);
+      for (int i = 0; i < costs.size(); i++) {
+        feature(json, report.features().get(i), costs.get(i));
+      }
       json.writeNumberProperty("totalCost", money(report.totalCost()));
       json.writeNumberProperty("overageCost", money(report.overageCost()));
       json.writeArrayPropertyStart("warnings");
@@ -49,7 +55,7 @@ final class UsageWriter {
     }
   }
 
-  private static void feature(JsonGenerator json, FeatureUsage usage) {
+  private static void feature(JsonGenerator json, FeatureUsage usage, Money cost) {
     json.writeObjectPropertyStart(usage.feature().service());
     json.writeNumberProperty("used", usage.used().value());
     json.writeName("limit");
@@ -58,7 +64,7 @@ final class UsageWriter {
       json.writeNumberProperty("granted", usage.granted().value());
     }
     json.writeNumberProperty("percentage", usage.percentage());
-    json.writeNumberProperty("cost", money(usage.cost()));
+    json.writeNumberProperty("cost", money(cost.amount()));
     if (!usage.feature().unit().isEmpty()) {
       json.writeStringProperty("unit", usage.feature().unit());
     }
@@ -75,6 +81,17 @@ final class UsageWriter {
     json.writeStringProperty(
         "message", language.say(Text.of("usage.warning", service, usage.percentage())));
     json.writeEndObject();
+  }
+
+  /** Of each feature; none differs from its exact cost by a whole cent. */
+  private static List<Money> costs(UsageReport report) {
+    String currency = report.costCurrency();
+    if (report.features().isEmpty()) {
+      return List.of();
+    }
+    List<Money> exact =
+        report.features().stream().map(usage -> new Money(usage.cost(), currency)).toList();
+    return Apportionment.rounded(exact, currency);
   }
 
   private static BigDecimal money(BigDecimal exact) {

@@ -33,7 +33,7 @@ public final class DesyncsEndpoint {
       boolean dryRun, long compared, long found, List<Line> desyncs, Map<String, String> silent) {}
 
   /** Something that disagrees. */
-  record Line(
+  public record Line(
       String cluster,
       String tenant,
       String kind,
@@ -42,7 +42,8 @@ public final class DesyncsEndpoint {
       Instant since,
       String state,
       String note) {
-    static Line of(Desync one) {
+    /** How it is answered. */
+    public static Line of(Desync one) {
       return new Line(
           one.cluster(),
           one.tenant(),

@@ -1,12 +1,17 @@
 package dev.cuota.server.web;
 
 import dev.cuota.server.accounts.AccountsEndpoint;
+import dev.cuota.server.accounts.DossierEndpoint;
 import dev.cuota.server.accounts.StoresEndpoint;
 import dev.cuota.server.accounts.SubscriptionsEndpoint;
+import dev.cuota.server.billing.AdjustmentsEndpoint;
+import dev.cuota.server.billing.ChargesEndpoint;
 import dev.cuota.server.catalog.CatalogEndpoint;
 import dev.cuota.server.catalog.PlansEndpoint;
 import dev.cuota.server.clusters.ClustersEndpoint;
+import dev.cuota.server.clusters.MovesEndpoint;
 import dev.cuota.server.console.ConsolePages;
+import dev.cuota.server.fx.FxEndpoint;
 import dev.cuota.server.ingest.IngestEndpoint;
 import dev.cuota.server.jobs.AlertsEndpoint;
 import dev.cuota.server.jobs.JobsEndpoint;
@@ -15,6 +20,7 @@ import dev.cuota.server.query.EventsEndpoint;
 import dev.cuota.server.query.MetersEndpoint;
 import dev.cuota.server.query.SyncEndpoint;
 import dev.cuota.server.reconciliation.DesyncsEndpoint;
+import dev.cuota.server.reconciliation.ProvidersEndpoint;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -58,11 +64,17 @@ import org.springframework.context.annotation.Import;
   OpenApiEndpoint.class,
   LimitBeans.class,
   AccountsEndpoint.class,
+  DossierEndpoint.class,
   SubscriptionsEndpoint.class,
   StoresEndpoint.class,
   ClustersEndpoint.class,
+  MovesEndpoint.class,
   DesyncsEndpoint.class,
+  ProvidersEndpoint.class,
   JobsEndpoint.class,
   AlertsEndpoint.class,
+  FxEndpoint.class,
+  AdjustmentsEndpoint.class,
+  ChargesEndpoint.class,
 })
 public class WebApplication {}

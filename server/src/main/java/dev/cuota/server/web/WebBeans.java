@@ -48,6 +48,14 @@ class WebBeans {
   }
 
   @Bean
+  FilterRegistrationBean<NoForms> noForms() {
+    var registration = new FilterRegistrationBean<>(new NoForms());
+    registration.addUrlPatterns("/api/*");
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 1);
+    return registration;
+  }
+
+  @Bean
   SmartInitializingSingleton hotMethods(
       @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mapping,
       List<HotEndpoint> endpoints) {

@@ -2,15 +2,23 @@ package dev.cuota.server.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cuota.core.accounts.SubscriptionRules;
+import dev.cuota.core.accounts.SubscriptionStatus;
 import dev.cuota.engine.catalog.ApplyOutcome;
 import dev.cuota.engine.security.Environment;
 import dev.cuota.engine.security.KeyScope;
 import dev.cuota.server.TestServer;
 import dev.cuota.testkit.ShopCatalog;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -142,6 +150,71 @@ class AccountsEndpointTest {
   }
 
   @ParameterizedTest
+  @EnumSource(SubscriptionStatus.class)
+  void fromEveryStatusTheLegalOnesFollowAndTheOthersAreRefused(SubscriptionStatus from) {
+    long account = make();
+    for (SubscriptionStatus to : SubscriptionStatus.values()) {
+      List<SubscriptionStatus> way = way(from);
+      String one = begin(account, wanted(way.getFirst()));
+      way.stream().skip(1).forEach(status -> ok(sayWithDate(one, status)));
+      HttpResponse<String> answer = sayWithDate(one, to);
+      String pair = from + " to " + to;
+      if (SubscriptionRules.isLegal(from, to)) {
+        JsonNode subscription = ok(answer).get("subscription");
+        assertThat(subscription.get("status").asString()).as(pair).isEqualTo(to.wire());
+      } else {
+        assertThat(answer.statusCode()).as(pair).isEqualTo(409);
+        assertThat(json(answer).get("code").asString()).as(pair).isEqualTo("ILLEGAL_TRANSITION");
+        assertThat(status(one)).as(pair).isEqualTo(from.wire());
+      }
+      end(one);
+    }
+  }
+
+  /** A shortest way to a status by what may follow what. */
+  private static List<SubscriptionStatus> way(SubscriptionStatus to) {
+    Deque<List<SubscriptionStatus>> ways = new ArrayDeque<>();
+    SubscriptionRules.FIRST.forEach(first -> ways.add(List.of(first)));
+    while (!ways.getFirst().getLast().equals(to)) {
+      List<SubscriptionStatus> way = ways.removeFirst();
+      SubscriptionRules.next(way.getLast())
+          .forEach(next -> ways.add(Stream.concat(way.stream(), Stream.of(next)).toList()));
+    }
+    return ways.getFirst();
+  }
+
+  private static String wanted(SubscriptionStatus status) {
+    return "{\"plan\":\"large\",\"status\":\"%s\",\"trialEndsAt\":\"2100-01-01T00:00:00Z\"}"
+        .formatted(status.wire());
+  }
+
+  private HttpResponse<String> sayWithDate(String subscription, SubscriptionStatus status) {
+    return admin.post(
+        "/api/v1/admin/subscriptions/" + subscription + "/status",
+        "{\"status\":\"%s\",\"trialEndsAt\":\"2100-01-01T00:00:00Z\"}".formatted(status.wire()));
+  }
+
+  private String status(String subscription) {
+    return ok(admin.get("/api/v1/admin/subscriptions/" + subscription)).get("status").asString();
+  }
+
+  /** So that the account may pay for another one. */
+  private void end(String subscription) {
+    SubscriptionStatus status = SubscriptionStatus.of(status(subscription)).orElseThrow();
+    if (SubscriptionRules.isLegal(status, SubscriptionStatus.CANCELED)) {
+      ok(say(subscription, "canceled"));
+    }
+  }
+
+  @Test
+  void whoDoesNotSayWhatTheBodyIsIsUnderstood() {
+    HttpResponse<String> answer =
+        admin.post(
+            ACCOUNTS, "application/x-www-form-urlencoded", NEW.getBytes(StandardCharsets.UTF_8));
+    assertThat(ok(answer).get("account").get("key").asString()).isEqualTo("acme");
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -163,6 +236,34 @@ class AccountsEndpointTest {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
     assertThat(json(answer).get("errors").get(0).get("pointer").asString()).isEqualTo(place);
     assertThat(ok(admin.get(ACCOUNTS)).get("total").asLong()).isZero();
+  }
+
+  @Test
+  void allThatIsKnownOfAnAccountIsToldAtOnceAndNothingIsChanged() {
+    long account = make();
+    ok(admin.post("/api/v1/admin/stores/acme-shop/approve", ""));
+    String subscription = begin(account, "{\"plan\":\"large\"}");
+    ok(say(subscription, "suspended"));
+    String path = ACCOUNTS + "/" + account + "/360";
+    JsonNode whole = ok(admin.get(path));
+    assertThat(whole.get("account").get("subscriptionStatus").asString()).isEqualTo("suspended");
+    assertThat(whole.get("subscriptions").get(0).get("id").asString()).isEqualTo(subscription);
+    JsonNode shop = whole.get("stores").get(0);
+    assertThat(shop.get("store").get("pausedReason").asString())
+        .isEqualTo("subscription_suspended");
+    assertThat(shop.get("approval").get("state").asString()).isEqualTo("completed");
+    assertThat(whole.get("storeCount").asInt()).isEqualTo(1);
+    assertThat(whole.get("connections").get(0).get("stores").asInt()).isEqualTo(1);
+    assertThat(whole.get("events").findValuesAsString("type"))
+        .contains("subscription.status", "store.paused", "account.approved", "account.made");
+    assertThat(whole.get("jobs").findValuesAsString("name")).contains("reconciliation");
+    assertThat(whole.get("usage").get(0).get("features").findValuesAsString("feature"))
+        .contains("orders");
+    assertThat(whole.get("adjustments").isEmpty()).isTrue();
+    assertThat(whole.get("check").get("found").asLong()).isZero();
+    assertThat(ok(admin.get(path)).get("events")).isEqualTo(whole.get("events"));
+    assertThat(admin.get(ACCOUNTS + "/999999/360").statusCode()).isEqualTo(404);
+    assertThat(server.caller(environment, KeyScope.READ).get(path).statusCode()).isEqualTo(403);
   }
 
   @Test

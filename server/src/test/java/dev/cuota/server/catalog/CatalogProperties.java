@@ -18,6 +18,7 @@ import dev.cuota.core.catalog.Meter;
 import dev.cuota.core.catalog.Mode;
 import dev.cuota.core.catalog.Overage;
 import dev.cuota.core.catalog.Plan;
+import dev.cuota.core.catalog.TenantTable;
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -141,7 +142,10 @@ class CatalogProperties {
           Catalog.byKey(features, Feature::key),
           new TreeMap<>(Catalog.byKey(actions(features, meters), Action::key)),
           Catalog.byKey(plans, Plan::key),
-          counters());
+          counters(),
+          List.of(
+              new TenantTable("things", "tenant", "id"),
+              new TenantTable("shop.Things", "tenant_id", "code")));
     }
 
     private Meter meter(Aggregation aggregation) {

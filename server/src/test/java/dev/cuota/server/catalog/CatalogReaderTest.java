@@ -11,6 +11,7 @@ import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.catalog.Mode;
 import dev.cuota.core.catalog.Overage;
 import dev.cuota.core.catalog.Plan;
+import dev.cuota.core.catalog.TenantTable;
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
 import java.util.List;
@@ -170,6 +171,52 @@ class CatalogReaderTest {
             "13 features[4].counter",
             "14 features[5].enforcedBy");
     assertThat(errors).anyMatch(error -> error.message().contains("did you mean two?"));
+  }
+
+  @Test
+  void tenantTablesAreReadInTheirOrder() {
+    Catalog catalog =
+        valid(
+            SMALL.replace(
+                "features:\n",
+                """
+                tenantTables:
+                  - {table: shop.products, tenant: tenant_id, key: id}
+                  - {table: images, tenant: shop, key: name}
+                features:
+                """));
+    assertThat(catalog.tenantTables())
+        .containsExactly(
+            new TenantTable("shop.products", "tenant_id", "id"),
+            new TenantTable("images", "shop", "name"));
+    assertThat(catalog.tenantTables().getLast().schema()).isEqualTo("public");
+  }
+
+  @Test
+  void whatIsWrongWithTenantTablesIsSaidAtItsPlace() {
+    List<DocumentError> errors =
+        errors(
+            SMALL.replace(
+                "features:\n",
+                """
+                tenantTables:
+                  - {table: shop.a.b, tenant: "tenant id", key: id}
+                  - {table: shop.things, tenant: id, key: id}
+                  - {table: shop.things, tenant: tenant_id, key: id}
+                  - {table: cuota.clients, tenant: tenant, key: slug}
+                  - {table: shop.others, tenant: tenant_id, keys: id}
+                features:
+                """));
+    assertThat(errors)
+        .extracting(error -> error.line() + " " + error.path())
+        .contains(
+            "6 tenantTables[0].table",
+            "6 tenantTables[0].tenant",
+            "7 tenantTables[1].key",
+            "8 tenantTables[2].table",
+            "9 tenantTables[3].table",
+            "10 tenantTables[4].key",
+            "10 tenantTables[4].keys");
   }
 
   @Test

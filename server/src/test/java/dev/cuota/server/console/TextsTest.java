@@ -2,12 +2,21 @@ package dev.cuota.server.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cuota.core.accounts.ApprovalStep;
+import dev.cuota.core.accounts.PauseReason;
+import dev.cuota.core.accounts.Publication;
+import dev.cuota.core.accounts.SubscriptionStatus;
 import dev.cuota.core.catalog.Mode;
 import dev.cuota.core.clusters.ClusterStatus;
 import dev.cuota.core.limits.Reason;
 import dev.cuota.core.quota.EnforcementMode;
 import dev.cuota.core.quota.QuotaState;
+import dev.cuota.core.reconciliation.DesyncKind;
+import dev.cuota.engine.accounts.Account;
+import dev.cuota.engine.accounts.Approval;
 import dev.cuota.engine.platform.AlertSeverity;
+import dev.cuota.engine.reconciliation.Desync;
+import dev.cuota.engine.security.Cause;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collections;
@@ -35,8 +44,15 @@ class TextsTest {
                 EnforcementMode.values(),
                 Mode.values(),
                 AlertSeverity.values(),
+                SubscriptionStatus.values(),
+                Publication.values(),
+                PauseReason.values(),
+                ApprovalStep.values(),
+                DesyncKind.values(),
+                Cause.Source.values(),
                 Severity.values())
             .flatMap(Stream::of)
+            .filter(value -> value != SubscriptionStatus.UNKNOWN)
             .toList();
     for (Texts texts : List.of(EN, ES)) {
       assertThat(values)
@@ -45,6 +61,31 @@ class TextsTest {
                   assertThat(texts.label(value))
                       .isNotEqualTo(texts.get("unknown"))
                       .isNotEqualTo(value.name()));
+    }
+  }
+
+  @Test
+  void statusesAreCalledAsPeopleCallThem() {
+    assertThat(ES.label(SubscriptionStatus.UNKNOWN)).isEqualTo("Sin información");
+    assertThat(ES.label(SubscriptionStatus.SUSPENDED)).isEqualTo("Suspendida");
+    for (Texts texts : List.of(EN, ES)) {
+      LifeTexts words = new LifeTexts(texts);
+      assertThat(words.status(SubscriptionStatus.UNKNOWN).style()).isEqualTo("warning");
+      assertThat(words.status(SubscriptionStatus.SUSPENDED).style()).isEqualTo("danger");
+      for (SubscriptionStatus status : SubscriptionStatus.values()) {
+        boolean fine = LifeTexts.style(status).equals("info");
+        assertThat(words.meaning(status).isEmpty()).as(status.name()).isEqualTo(fine);
+        assertThat(words.meaning(status)).isNotEqualTo(texts.get("unknown"));
+      }
+      for (Account.Approval approval : Account.Approval.values()) {
+        assertThat(words.approval(approval).label()).isNotEqualTo(texts.get("unknown"));
+      }
+      Stream.of(Approval.State.values())
+          .forEach(one -> assertThat(texts.has("ApprovalState." + one)).isTrue());
+      Stream.of(Desync.State.values())
+          .forEach(one -> assertThat(texts.has("DesyncState." + one)).isTrue());
+      Stream.of(DesyncKind.Remedy.values())
+          .forEach(one -> assertThat(texts.has("Remedy." + one)).isTrue());
     }
   }
 

@@ -42,7 +42,7 @@ class CatalogsSqlTest {
   private static final EnvironmentId OTHER = new EnvironmentId(2);
   private static final String DOCUMENT = "# as written\nname: Sample\n";
 
-  private final String url = TestPostgres.newDatabase();
+  private final String url = TestPostgres.newControlDatabase();
   private final Events events = new Events();
   private final Database database = Database.connect(url, events);
   private final SettableClock clock = new SettableClock(NOON);
@@ -111,7 +111,7 @@ class CatalogsSqlTest {
         .extracting(JournalEntry::act)
         .containsExactly(
             act("version 2", Map.of("added", "0", "changed", "1", "removed", "0")),
-            act("version 1", Map.of("added", "13", "changed", "1", "removed", "0")));
+            act("version 1", Map.of("added", "15", "changed", "1", "removed", "0")));
   }
 
   @Test
@@ -527,6 +527,7 @@ class CatalogsSqlTest {
         catalog.actions(),
         Catalog.byKey(
             catalog.plans().values().stream().map(plan -> plan.withVersion(0)).toList(), Plan::key),
-        catalog.counters());
+        catalog.counters(),
+        catalog.tenantTables());
   }
 }

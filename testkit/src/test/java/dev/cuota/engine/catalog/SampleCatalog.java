@@ -14,6 +14,7 @@ import dev.cuota.core.catalog.Meter;
 import dev.cuota.core.catalog.Mode;
 import dev.cuota.core.catalog.Overage;
 import dev.cuota.core.catalog.Plan;
+import dev.cuota.core.catalog.TenantTable;
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
 import java.util.List;
@@ -68,7 +69,10 @@ final class SampleCatalog {
             Map.of(
                 "ask", new Action("ask", "ai_tokens", Quantity.of(1000), Action.Failure.CLOSED))),
         Catalog.byKey(plans, Plan::key),
-        new TreeMap<>(Map.of("coupons", COUPONS)));
+        new TreeMap<>(Map.of("coupons", COUPONS)),
+        List.of(
+            new TenantTable("shop.store_coupons", "tenant_id", "id"),
+            new TenantTable("images", "shop", "name")));
   }
 
   static List<Feature> features() {

@@ -103,7 +103,8 @@ class CountsSimulation {
         "%d statements, %d %% transactions, seed %d: %d dead-locks%n",
         statements.get(), transactions, seed, deadlocks.get());
     assertThat(clusters().verify(environment, Clusters.SHARED)).as("seed %d", seed).isEmpty();
-    assertThat(shop.ask("select count(*) from shop.items")).as("seed %d", seed).isNotEqualTo("0");
+    // Rows were written; the last statement may have taken all of them away again.
+    assertThat(shop.ask("select last_value > 100 from shop.items_id_seq")).isEqualTo("t");
   }
 
   private Void write(Random random, int many, int transactions) throws SQLException {

@@ -37,16 +37,16 @@ class MirrorSqlTest {
   void whatIsToldIsReadPageByPageInTheOrderOfKeys() {
     List<StoreRow> rows =
         new ArrayList<>(
-            IntStream.range(0, Mirror.BATCH + 10)
+            IntStream.range(0, ClusterStores.BATCH + 10)
                 .mapToObj(number -> published("eu-%04d".formatted(number), 1))
                 .toList());
     Collections.shuffle(rows, new Random(7));
     assertThat(tell(rows)).isEqualTo(new MirrorOutcome.Told(rows.size(), List.of(), List.of()));
     List<MirroredStore> all = new ArrayList<>();
-    List<MirroredStore> page = clusters.stores(environment, HERE, "", 100);
+    List<MirroredStore> page = clusters.stores().page(environment, HERE, "", 100);
     while (!page.isEmpty()) {
       all.addAll(page);
-      page = clusters.stores(environment, HERE, page.getLast().row().tenant(), 100);
+      page = clusters.stores().page(environment, HERE, page.getLast().row().tenant(), 100);
     }
     assertThat(all)
         .extracting(MirroredStore::row)
@@ -54,9 +54,9 @@ class MirrorSqlTest {
             rows.stream().sorted(java.util.Comparator.comparing(StoreRow::tenant)).toList());
     assertThat(all).noneMatch(MirroredStore::writesPaused);
     assertThat(all).allMatch(one -> one.updatedAt().equals(several.world.clock().now()));
-    assertThat(clusters.removeStore(environment, HERE, "eu-0000")).isTrue();
-    assertThat(clusters.removeStore(environment, HERE, "eu-0000")).isFalse();
-    assertThat(clusters.stores(environment, HERE, "", 1).getFirst().row().tenant())
+    assertThat(clusters.stores().remove(environment, HERE, "eu-0000")).isTrue();
+    assertThat(clusters.stores().remove(environment, HERE, "eu-0000")).isFalse();
+    assertThat(clusters.stores().page(environment, HERE, "", 1).getFirst().row().tenant())
         .isEqualTo("eu-0001");
   }
 
@@ -137,7 +137,7 @@ class MirrorSqlTest {
 
   @Test
   void aClusterThatIsAwayOrUnknownIsAnAnswer() {
-    assertThat(clusters.mirror(environment, "cluster_none", List.of(published("a", 1))))
+    assertThat(clusters.stores().tell(environment, "cluster_none", List.of(published("a", 1))))
         .isEqualTo(new MirrorOutcome.NoCluster());
     several.wire.cut();
     assertThat(tell(List.of(published("eu-a", 1)))).isInstanceOf(MirrorOutcome.Unreachable.class);
@@ -148,11 +148,11 @@ class MirrorSqlTest {
   }
 
   private MirrorOutcome tell(List<StoreRow> rows) {
-    return clusters.mirror(environment, HERE, rows);
+    return clusters.stores().tell(environment, HERE, rows);
   }
 
   private StoreRow store(String tenant) {
-    return clusters.stores(environment, HERE, "", Clusters.MAX_STORES).stream()
+    return clusters.stores().page(environment, HERE, "", ClusterStores.MAX_STORES).stream()
         .map(MirroredStore::row)
         .filter(row -> row.tenant().equals(tenant))
         .findFirst()

@@ -164,7 +164,7 @@ class RegistrySqlTest {
         .isInstanceOf(ClusterOutcome.Done.class);
     assertThat(SeveralClusters.ask(several.euUrl, triggers)).isEqualTo("0");
     assertThat(registry.find(several.environment, EU)).isEmpty();
-    assertThat(several.clusters.mirror(several.environment, EU, List.of()))
+    assertThat(several.clusters.stores().tell(several.environment, EU, List.of()))
         .isEqualTo(new MirrorOutcome.NoCluster());
     assertThat(newest().act()).isEqualTo("cluster.removed");
     assertThat(several.create(EU, several.euUrl)).isInstanceOf(ClusterOutcome.Done.class);

@@ -7,7 +7,7 @@ final class FreshDatabase {
   private FreshDatabase() {}
 
   static Database open() {
-    Database database = Database.connect(TestPostgres.newDatabase(), new Events());
+    Database database = Database.connect(TestPostgres.newControlDatabase(), new Events());
     database.migrate();
     return database;
   }

@@ -33,7 +33,7 @@ class JobNodesSqlTest {
       new JobPace(
           Duration.ofMillis(50), Duration.ofDays(30), Duration.ofMillis(50), Duration.ofHours(1));
 
-  private final String url = TestPostgres.newDatabase();
+  private final String url = TestPostgres.newControlDatabase();
   private final MovedClock clock = new MovedClock(BEFORE);
   private final List<Node> nodes = new ArrayList<>();
 

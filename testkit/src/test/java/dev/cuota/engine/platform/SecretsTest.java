@@ -8,6 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +38,23 @@ class SecretsTest {
         .isInstanceOf(Secrets.Unreadable.class);
     assertThatThrownBy(() -> Secrets.ofKey("c2hvcnQ="))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void ofManyWhoSealFirstAtOnceAllUseTheSameKey(@TempDir Path folder) throws Exception {
+    Path data = folder.resolve("data");
+    List<Future<String>> sealed;
+    try (ExecutorService many = Executors.newFixedThreadPool(16)) {
+      sealed =
+          many.invokeAll(
+              Collections.nCopies(16, () -> Secrets.inFolder(data).seal("text", "here")));
+    }
+    for (Future<String> one : sealed) {
+      assertThat(Secrets.inFolder(data).open(one.get(), "here")).isEqualTo("text");
+    }
+    try (Stream<Path> files = Files.list(data)) {
+      assertThat(files).hasSize(1);
+    }
   }
 
   @Test

@@ -77,7 +77,7 @@ class ReconciliationSqlTest {
         .create(environment, new ClusterWish(THIRD, thirdUrl, ClusterSettings.USUAL), "ada");
     for (String cluster : List.of(SECOND, THIRD)) {
       clusters.install(environment, cluster);
-      clusters.stores(environment, cluster, "", 1);
+      clusters.stores().page(environment, cluster, "", 1);
     }
   }
 

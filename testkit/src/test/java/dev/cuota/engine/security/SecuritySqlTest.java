@@ -36,7 +36,7 @@ class SecuritySqlTest {
 
   @BeforeEach
   void open() {
-    database = Database.connect(TestPostgres.newDatabase(), new Events());
+    database = Database.connect(TestPostgres.newControlDatabase(), new Events());
     database.migrate();
     security = new Security(database, clock, Ids.random());
   }
