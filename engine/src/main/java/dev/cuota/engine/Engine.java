@@ -29,6 +29,7 @@ import dev.cuota.engine.quota.Quota;
 import dev.cuota.engine.reconciliation.ProviderReconciliation;
 import dev.cuota.engine.reconciliation.Reconciliation;
 import dev.cuota.engine.security.Security;
+import dev.cuota.engine.statements.Statements;
 
 /** All rooms, built from the ground up. Reads as the list of what runs. */
 public final class Engine implements AutoCloseable {
@@ -49,6 +50,7 @@ public final class Engine implements AutoCloseable {
   private final Quota quota;
   private final Rates rates;
   private final Billing billing;
+  private final Statements statements;
   private final Reconciliation reconciliation;
   private final ProviderReconciliation providers;
   private final Dossiers dossiers;
@@ -90,6 +92,8 @@ public final class Engine implements AutoCloseable {
             platform,
             new Billing.Rooms(
                 security.journal(), catalogs, accounts, lifecycle, metering, limits, rates));
+    this.statements =
+        new Statements(platform, new Statements.Rooms(security.journal(), catalogs, billing));
     this.reconciliation =
         new Reconciliation(
             platform, new Reconciliation.Rooms(outbox, alerts, lifecycle.stores(), clusters));
@@ -211,6 +215,10 @@ public final class Engine implements AutoCloseable {
 
   public Billing billing() {
     return billing;
+  }
+
+  public Statements statements() {
+    return statements;
   }
 
   public Reconciliation reconciliation() {

@@ -18,6 +18,7 @@ import dev.cuota.engine.reconciliation.ProviderReport;
 import dev.cuota.engine.reconciliation.ReconciliationReport;
 import dev.cuota.engine.security.Cause;
 import dev.cuota.engine.security.Environment;
+import dev.cuota.engine.statements.StatementTally;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -65,6 +66,7 @@ final class Timetable {
     jobs.plan(
         Job.of("provider_reconciliation", daily("06:00"), run -> askProviders(engine, run))
             .withDryRuns());
+    jobs.plan(Job.of("statements", monthly(1, "05:30"), run -> state(engine, run)).withDryRuns());
     jobs.plan(
         Job.of(
                 "commission",
@@ -150,6 +152,19 @@ final class Timetable {
       lines.add(environment.key() + ": " + tally.line());
     }
     return new JobResult(found, lines);
+  }
+
+  private static JobResult state(Engine engine, JobRun run) {
+    long issued = 0;
+    List<String> lines = new ArrayList<>();
+    for (Environment environment : engine.security().environments()) {
+      Billing.Ask ask = new Billing.Ask(environment.id(), run.month(), run.dryRun());
+      StatementTally tally =
+          engine.statements().issue(ask, Cause.job("statements"), run.progress());
+      issued += tally.statements();
+      lines.add(environment.key() + ": " + tally.line());
+    }
+    return new JobResult(issued, lines);
   }
 
   private static JobResult corrections(Engine engine, JobRun run) {

@@ -7,10 +7,16 @@ import dev.cuota.core.platform.Money;
  *
  * @param number 0 for the first one, then 1, 2, 3 …
  * @param amount below zero when something is given back
+ * @param isStated whether it stands on a statement, which never changes
  */
-public record Part(int number, AdjustmentStatus status, Money amount) {
+public record Part(int number, AdjustmentStatus status, Money amount, boolean isStated) {
+  /** One that nobody was told of yet. */
+  public Part(int number, AdjustmentStatus status, Money amount) {
+    this(number, status, amount, false);
+  }
+
   /** Whether it may be worked out anew. */
-  boolean isOpen() {
-    return status.allows(AdjustmentStatus.Act.RECALCULATE);
+  public boolean isOpen() {
+    return !isStated && status.allows(AdjustmentStatus.Act.RECALCULATE);
   }
 }

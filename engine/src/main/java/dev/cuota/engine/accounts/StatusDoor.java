@@ -69,6 +69,7 @@ final class StatusDoor {
     List<StoreShown> shown = follow(tx, others, all, deed);
     unknown.heed(tx, null, one);
     journal.record(tx, SubscriptionActs.of(null, one, deed.cause()));
+    tx.publish(new SubscriptionWritten(null, one, deed.now()));
     return shown;
   }
 
@@ -84,6 +85,7 @@ final class StatusDoor {
     List<StoreShown> shown = follow(tx, all, now, deed);
     unknown.heed(tx, before, after);
     journal.record(tx, SubscriptionActs.of(before, after, deed.cause()));
+    tx.publish(new SubscriptionWritten(before, after, deed.now()));
     return shown;
   }
 

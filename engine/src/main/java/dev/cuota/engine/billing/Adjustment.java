@@ -3,6 +3,7 @@ package dev.cuota.engine.billing;
 import dev.cuota.core.billing.AdjustmentStatus;
 import dev.cuota.core.billing.AdjustmentType;
 import dev.cuota.core.billing.Part;
+import dev.cuota.core.billing.Tax;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
@@ -63,10 +64,33 @@ public record Adjustment(
    *
    * @param note why it was waived; null when it was not
    * @param charge by which it was asked of a provider; null before
+   * @param statement on which it stands; null for none yet
+   * @param taxation what is paid beside it, or in it
    */
-  public record State(AdjustmentStatus status, @Nullable String note, @Nullable UUID charge) {
+  public record State(
+      AdjustmentStatus status,
+      @Nullable String note,
+      @Nullable UUID charge,
+      @Nullable UUID statement,
+      Taxation taxation) {
     /** Nobody was asked for it yet. */
-    static final State PENDING = new State(AdjustmentStatus.PENDING, null, null);
+    static final State PENDING =
+        new State(AdjustmentStatus.PENDING, null, null, null, Taxation.OPEN);
+
+    /** The same, asked by a charge or by none. */
+    State asked(AdjustmentStatus other, @Nullable UUID by) {
+      return new State(other, note, by, statement, taxation);
+    }
+
+    /** The same, waived for that reason. */
+    State waived(String why) {
+      return new State(AdjustmentStatus.WAIVED, why, charge, statement, taxation);
+    }
+
+    /** The same with the tax that the account is told. */
+    State taxed(@Nullable Tax tax) {
+      return new State(status, note, charge, statement, taxation.fixed(tax));
+    }
   }
 
   /** How it stands, in a word. */
@@ -80,7 +104,33 @@ public record Adjustment(
   }
 
   Part asPart() {
-    return new Part(part, status(), amount);
+    return new Part(part, status(), amount, state.statement() != null);
+  }
+
+  /** Whether it may be worked out anew. */
+  boolean isOpen() {
+    return asPart().isOpen();
+  }
+
+  /** What is to be paid for it, with the tax. */
+  public Money due() {
+    return state.taxation().with(amount);
+  }
+
+  /** The same with the tax that the account is told of now, unless it was told before. */
+  public Adjustment taxed(@Nullable Tax tax) {
+    return new Adjustment(
+        id,
+        environment,
+        account,
+        subject,
+        reckoned,
+        part,
+        amount,
+        state.taxed(tax),
+        madeAt,
+        changedAt,
+        revision);
   }
 
   /** Worked out anew. */
@@ -91,7 +141,7 @@ public record Adjustment(
 
   /** Let go, for that reason. */
   Adjustment waived(String why, Instant at) {
-    return standing(new State(AdjustmentStatus.WAIVED, why, state.charge()), at);
+    return standing(state.waived(why), at);
   }
 
   /** Standing otherwise. */

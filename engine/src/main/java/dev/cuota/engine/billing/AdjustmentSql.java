@@ -23,11 +23,11 @@ import org.jdbi.v3.core.statement.Query;
 
 /** All SQL of adjustments. */
 final class AdjustmentSql {
-  private static final String SELECT =
+  static final String SELECT =
       """
       select id, environment, account, type, feature, month, part, plan, plan_version, currency, used,
              included, covered, rated, amount, explanation, waits, status::text as status, note,
-             charge, made_at, changed_at, revision
+             charge, statement, tax_fixed, tax_name, tax_percent, tax_included, made_at, changed_at, revision
       from billing_adjustments
       """;
 
@@ -229,7 +229,7 @@ final class AdjustmentSql {
                        included = :included, covered = :covered, rated = :rated, amount = :amount,
                        explanation = :explanation, waits = :waits, changed_at = :changedAt,
                        revision = revision + 1
-                 where id = :id and status = 'pending'
+                 where id = :id and status = 'pending' and statement is null
                 """);
     adjustments.forEach(one -> bind(batch, one).add());
     if (batch.size() > 0) {
@@ -254,7 +254,7 @@ final class AdjustmentSql {
         .bind("changedAt", utc(one.changedAt()));
   }
 
-  private static Adjustment adjustment(ResultSet row) throws SQLException {
+  static Adjustment adjustment(ResultSet row) throws SQLException {
     String currency = row.getString("currency");
     return new Adjustment(
         row.getObject("id", UUID.class),
@@ -277,7 +277,9 @@ final class AdjustmentSql {
         new Adjustment.State(
             AdjustmentStatus.of(row.getString("status")).orElseThrow(),
             row.getString("note"),
-            row.getObject("charge", UUID.class)),
+            row.getObject("charge", UUID.class),
+            row.getObject("statement", UUID.class),
+            new Taxation(row.getBoolean("tax_fixed"), TaxSql.tax(row))),
         time(row, "made_at"),
         time(row, "changed_at"),
         row.getLong("revision"));

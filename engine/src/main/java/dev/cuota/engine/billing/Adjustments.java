@@ -76,6 +76,7 @@ public final class Adjustments {
     Adjustment after = before.waived(note, platform.clock().now());
     AdjustmentSql.stand(tx, after);
     journal.record(tx, AdjustmentActs.of(cause, before, after));
+    tx.publish(new AdjustmentWaived(after));
     return new AdjustmentOutcome.Done(after);
   }
 }

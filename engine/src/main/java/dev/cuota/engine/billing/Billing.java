@@ -38,6 +38,8 @@ public final class Billing {
   private final Corrections corrections;
   private final Adjustments adjustments;
   private final Charging charging;
+  private final Taxes taxes;
+  private final Stating stating = new Stating();
 
   /** The rooms it stands on. */
   public record Rooms(
@@ -61,7 +63,8 @@ public final class Billing {
                 rooms.catalogs(), rooms.accounts(), rooms.metering(), rooms.rates()));
     this.corrections = new Corrections(platform, runs, overage, commission);
     this.adjustments = new Adjustments(platform, journal);
-    this.charging = new Charging(platform, journal, rooms.lifecycle());
+    this.taxes = new Taxes(platform.database(), journal);
+    this.charging = new Charging(platform, journal, taxes, rooms.lifecycle());
     platform.database().events().subscribe(UsageCounted.class, this::counted);
   }
 
@@ -134,6 +137,16 @@ public final class Billing {
   /** Asks providers for it. */
   public Charging charging() {
     return charging;
+  }
+
+  /** Which taxes are due on it. */
+  public Taxes taxes() {
+    return taxes;
+  }
+
+  /** What of it goes on statements. */
+  public Stating stating() {
+    return stating;
   }
 
   private void begin(MonthRun.Order order, AdjustmentType type) {

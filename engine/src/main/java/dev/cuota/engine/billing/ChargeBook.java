@@ -2,6 +2,7 @@ package dev.cuota.engine.billing;
 
 import dev.cuota.core.billing.AdjustmentStatus;
 import dev.cuota.core.billing.ChargeStatus;
+import dev.cuota.core.billing.Tax;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Money;
 import dev.cuota.engine.accounts.ChargeAnswer;
@@ -13,16 +14,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Writes down what providers are going to be asked for, and what they have said. */
 final class ChargeBook {
   private final Platform platform;
   private final Journal journal;
+  private final Taxes taxes;
 
-  ChargeBook(Platform platform, Journal journal) {
+  ChargeBook(Platform platform, Journal journal, Taxes taxes) {
     this.platform = platform;
     this.journal = journal;
+    this.taxes = taxes;
   }
 
   /** Who is to be asked, and through whom. */
@@ -30,8 +32,10 @@ final class ChargeBook {
 
   /** Writes down that the provider is going to be asked. */
   ChargeOutcome begin(Tx tx, Wanted wanted, List<UUID> ids, Cause cause) {
+    Tax tax = taxes.of(tx, wanted.environment(), List.of(wanted.account())).get(wanted.account());
     List<Adjustment> locked = new ArrayList<>();
     Money sum = null;
+    Instant now = platform.clock().now();
     for (UUID id : ids) {
       Adjustment one = AdjustmentSql.lock(tx, wanted.environment(), id).orElseThrow();
       if (!one.status().allows(AdjustmentStatus.Act.CHARGE)) {
@@ -40,12 +44,12 @@ final class ChargeBook {
         return new ChargeOutcome.Waits(one);
       }
       locked.add(one);
-      sum = sum == null ? one.amount() : sum.plus(one.amount());
+      Money due = one.state().taxed(tax).taxation().with(one.amount());
+      sum = sum == null ? due : sum.plus(due);
     }
     if (sum == null || sum.signum() <= 0) {
       return new ChargeOutcome.NothingOwed();
     }
-    Instant now = platform.clock().now();
     Charge charge =
         new Charge(
             platform.ids().next(),
@@ -65,7 +69,10 @@ final class ChargeBook {
             .map(
                 one -> {
                   Adjustment charging =
-                      one.standing(state(one, AdjustmentStatus.CHARGING, charge.id()), now);
+                      one.standing(
+                          one.state().taxed(tax).asked(AdjustmentStatus.CHARGING, charge.id()),
+                          now);
+                  TaxSql.fix(tx, one.id(), charging.state().taxation().tax());
                   stand(tx, one, charging, cause);
                   return charging;
                 })
@@ -85,15 +92,10 @@ final class ChargeBook {
     if (meaning != AdjustmentStatus.CHARGING) {
       for (Adjustment one : AdjustmentSql.lockOf(tx, id)) {
         UUID charge = meaning == AdjustmentStatus.PENDING ? null : id;
-        stand(tx, one, one.standing(state(one, meaning, charge), after.changedAt()), cause);
+        stand(tx, one, one.standing(one.state().asked(meaning, charge), after.changedAt()), cause);
       }
     }
     return after;
-  }
-
-  private static Adjustment.State state(
-      Adjustment one, AdjustmentStatus status, @Nullable UUID charge) {
-    return new Adjustment.State(status, one.state().note(), charge);
   }
 
   private static Charge.Answer said(ChargeAnswer answer) {

@@ -33,10 +33,10 @@ public final class Charging {
   private final ChargeBook book;
   private final Lifecycle lifecycle;
 
-  Charging(Platform platform, Journal journal, Lifecycle lifecycle) {
+  Charging(Platform platform, Journal journal, Taxes taxes, Lifecycle lifecycle) {
     this.platform = platform;
     this.journal = journal;
-    this.book = new ChargeBook(platform, journal);
+    this.book = new ChargeBook(platform, journal, taxes);
     this.lifecycle = lifecycle;
   }
 

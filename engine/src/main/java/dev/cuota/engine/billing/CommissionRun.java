@@ -1,6 +1,5 @@
 package dev.cuota.engine.billing;
 
-import dev.cuota.core.billing.AdjustmentStatus;
 import dev.cuota.core.billing.AdjustmentType;
 import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.metering.NumberedMeter;
@@ -127,7 +126,7 @@ final class CommissionRun {
     Set<Long> settled = new HashSet<>();
     for (Adjustment one :
         AdjustmentSql.lock(tx, environment, AdjustmentType.COMMISSION, month, ids)) {
-      if (one.status() != AdjustmentStatus.PENDING) {
+      if (!one.isOpen()) {
         settled.add(one.account());
       }
     }

@@ -1,6 +1,5 @@
 package dev.cuota.engine.billing;
 
-import dev.cuota.core.billing.AdjustmentStatus;
 import dev.cuota.core.billing.AdjustmentType;
 import dev.cuota.core.billing.Part;
 import dev.cuota.core.billing.Recalculation;
@@ -87,7 +86,7 @@ final class Settling {
   /** The same amount can come about in another way: more was used, and it is still covered. */
   private void retell(Owed owed, List<Adjustment> parts, Instant now) {
     if (!parts.isEmpty()
-        && parts.getLast().status() == AdjustmentStatus.PENDING
+        && parts.getLast().isOpen()
         && !parts.getLast().reckoned().equals(owed.reckoned())) {
       changed.add(parts.getLast().otherwise(owed.reckoned(), parts.getLast().amount(), now));
     }

@@ -21,33 +21,33 @@ import java.util.List;
 import java.util.Map;
 
 /** A world in the middle of January in which tokens above 100 a month cost 0.01 EUR, and short ways in it. */
-final class Books implements AutoCloseable {
-  static final YearMonth JANUARY = YearMonth.of(2026, 1);
-  static final Instant MIDDLE = Instant.parse("2026-01-15T12:00:00Z");
-  static final Instant SECOND = Instant.parse("2026-02-02T06:30:00Z");
-  static final Cause ADA = Cause.admin("ada");
+public final class Books implements AutoCloseable {
+  public static final YearMonth JANUARY = YearMonth.of(2026, 1);
+  public static final Instant MIDDLE = Instant.parse("2026-01-15T12:00:00Z");
+  public static final Instant SECOND = Instant.parse("2026-02-02T06:30:00Z");
+  public static final Cause ADA = Cause.admin("ada");
 
-  final World world = new World(MIDDLE).withCatalog(ShopCatalog.catalog());
+  public final World world = new World(MIDDLE).withCatalog(ShopCatalog.catalog());
   private int events;
 
-  Engine engine() {
+  public Engine engine() {
     return world.engine();
   }
 
-  Billing billing() {
+  public Billing billing() {
     return world.engine().billing();
   }
 
-  Tenant tenant(String key) {
+  public Tenant tenant(String key) {
     return world.engine().accounts().tenant(world.environment(), key);
   }
 
-  void clock(Instant to) {
+  public void clock(Instant to) {
     world.clock().set(to);
   }
 
   /** Sends an event of that many tokens at a time; answers with its id. */
-  String tokens(String tenant, int amount, Instant time) {
+  public String tokens(String tenant, int amount, Instant time) {
     String id = "e" + ++events;
     UsageEvent event =
         new UsageEvent("test", id, "tokens", tenant, time, new MapData(Map.of("v", amount)));
@@ -55,28 +55,28 @@ final class Books implements AutoCloseable {
     return id;
   }
 
-  void takeBack(String id) {
+  public void takeBack(String id) {
     engine()
         .metering()
         .reverse(world.environment(), List.of(new EventRef("test", id)), "a mistake");
   }
 
-  RunTally overage() {
+  public RunTally overage() {
     return overage(engine(), false);
   }
 
-  RunTally overage(Engine node, boolean dryRun) {
+  public RunTally overage(Engine node, boolean dryRun) {
     return node.billing()
         .overage(
             new Billing.Ask(world.environment(), JANUARY, dryRun), ADA, JobRun.Progress.UNHEARD);
   }
 
-  RunTally corrections() {
+  public RunTally corrections() {
     return billing().corrections(world.environment(), false, ADA);
   }
 
   /** What was asked, in the order of accounts and parts, such as {@code tokens 0 pending 0.50 EUR}. */
-  List<String> asked() {
+  public List<String> asked() {
     return billing().adjustments().search(AdjustmentSearch.of(world.environment())).stream()
         .sorted(
             Comparator.comparingLong(Adjustment::account)
@@ -90,11 +90,11 @@ final class Books implements AutoCloseable {
         .toList();
   }
 
-  void sql(String statement) {
+  public void sql(String statement) {
     sql(world, statement);
   }
 
-  static void sql(World world, String statement) {
+  public static void sql(World world, String statement) {
     try (Connection connection = DriverManager.getConnection(world.url());
         Statement sql = connection.createStatement()) {
       sql.execute(statement);
@@ -104,7 +104,7 @@ final class Books implements AutoCloseable {
   }
 
   /** As if providers had taken everything that is pending. */
-  void settle() {
+  public void settle() {
     sql("update control.billing_adjustments set status = 'charged' where status = 'pending'");
   }
 

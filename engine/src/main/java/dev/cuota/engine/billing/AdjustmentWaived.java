@@ -1,0 +1,4 @@
+package dev.cuota.engine.billing;
+
+/** An adjustment was let go; published inside the transaction. */
+public record AdjustmentWaived(Adjustment adjustment) {}

@@ -1,0 +1,139 @@
+package dev.cuota.engine.statements;
+
+import dev.cuota.core.platform.EnvironmentId;
+import dev.cuota.core.platform.Period;
+import dev.cuota.core.statements.StatementLine;
+import dev.cuota.engine.billing.Billing;
+import dev.cuota.engine.catalog.Catalogs;
+import dev.cuota.engine.platform.JobRun;
+import dev.cuota.engine.platform.Platform;
+import dev.cuota.engine.platform.Scope;
+import dev.cuota.engine.platform.Tx;
+import dev.cuota.engine.security.Act;
+import dev.cuota.engine.security.Cause;
+import dev.cuota.engine.security.Journal;
+import java.time.YearMonth;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * What accounts are told that they owe. Issuing a month can be done any number of times, by several nodes
+ * at once and after one was killed: nothing is stated twice.
+ */
+public final class Statements {
+  /** How many accounts a transaction takes. */
+  static final int SOME = 200;
+
+  private final Platform platform;
+  private final Rooms rooms;
+
+  /** The rooms it stands on. */
+  public record Rooms(Journal journal, Catalogs catalogs, Billing billing) {}
+
+  public Statements(Platform platform, Rooms rooms) {
+    this.platform = platform;
+    this.rooms = rooms;
+    new Fees(rooms.catalogs(), platform.ids()).listen(platform.database().events());
+  }
+
+  /**
+   * Issues the statements of a month that is over, for every account and currency in which anything arose in
+   * it or before and was not stated yet. One account after the other, by their numbers, so that the
+   * statements' numbers follow; what takes the time is done for many at once.
+   *
+   * @throws IllegalArgumentException when the month is not over
+   */
+  public StatementTally issue(Billing.Ask ask, Cause cause, JobRun.Progress progress) {
+    if (!rooms.billing().isOver(ask.month())) {
+      throw new IllegalArgumentException(ask.month() + " is not over");
+    }
+    Period month = Period.month(ask.month());
+    IssueRun run =
+        new IssueRun(platform, rooms.catalogs(), rooms.billing(), ask.environment(), month);
+    StatementTally sum = StatementTally.NONE;
+    long after = 0;
+    List<Long> some = next(ask.environment(), month, after);
+    while (!some.isEmpty()) {
+      List<Long> these = some;
+      sum = sum.plus(inTx(ask, tx -> run.each(tx, these)));
+      progress.reached(sum.accounts(), sum.accounts());
+      after = these.getLast();
+      some = next(ask.environment(), month, after);
+    }
+    if (!ask.dryRun()) {
+      tell(ask, cause, sum);
+    }
+    return sum;
+  }
+
+  /** Those that are looked for, the newest first. */
+  public List<StatementHead> search(StatementSearch search) {
+    return inTx(search.environment(), tx -> StatementSql.search(tx, search));
+  }
+
+  /** How many they are. */
+  public long count(StatementSearch search) {
+    return inTx(search.environment(), tx -> StatementSql.count(tx, search));
+  }
+
+  /** One; empty when there is none of that id. */
+  public Optional<Statement> find(EnvironmentId environment, UUID id) {
+    return inTx(
+        environment,
+        tx ->
+            StatementSql.find(tx, environment, id)
+                .map(head -> whole(LineSql.of(tx, List.of(head)), head)));
+  }
+
+  private static Statement whole(Map<UUID, List<StatementLine>> lines, StatementHead head) {
+    return new Statement(head, lines.getOrDefault(head.id(), List.of()));
+  }
+
+  /** Accounts that have anything open, in the order of their numbers. */
+  private List<Long> next(EnvironmentId environment, Period month, long after) {
+    return inTx(
+        environment,
+        tx -> {
+          SortedSet<Long> all =
+              new TreeSet<>(
+                  rooms.billing().stating().accounts(tx, environment, month.end(), after, SOME));
+          all.addAll(FeeSql.accounts(tx, environment, month.end(), after, SOME));
+          all.addAll(WaiverSql.accounts(tx, environment, month.end(), after, SOME));
+          return all.stream().limit(SOME).toList();
+        });
+  }
+
+  private void tell(Billing.Ask ask, Cause cause, StatementTally tally) {
+    if (tally.statements() > 0) {
+      YearMonth month = ask.month();
+      Map<String, String> after =
+          Map.of(
+              "statements",
+              Long.toString(tally.statements()),
+              "totals",
+              tally.totals().values().toString());
+      Act done = new Act(cause, "statements.issued", month.toString(), 0, Map.of(), after);
+      platform
+          .database()
+          .useTx(
+              Scope.of(ask.environment()),
+              tx -> rooms.journal().record(tx, ask.environment(), done));
+    }
+  }
+
+  private <T> T inTx(Billing.Ask ask, Function<Tx, T> work) {
+    Scope scope = Scope.of(ask.environment());
+    return ask.dryRun()
+        ? platform.database().tryTx(scope, work)
+        : platform.database().inTx(scope, work);
+  }
+
+  private <T> T inTx(EnvironmentId environment, Function<Tx, T> work) {
+    return platform.database().inTx(Scope.of(environment), work);
+  }
+}
