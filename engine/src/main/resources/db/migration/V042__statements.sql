@@ -50,6 +50,15 @@ create table statement_numbers (
 select wall_environment('statement_numbers');
 revoke delete on statement_numbers from cuota_app;
 
+-- Who issues statements; what is issued keeps a copy.
+create table statement_issuers (
+  environment smallint primary key references environments,
+  name        text     not null check (length(name) <= 200),
+  address     text     not null check (length(address) <= 1000),
+  tax_id      text     not null check (length(tax_id) <= 50)
+);
+select wall_environment('statement_issuers');
+
 -- What accounts were told that they owe; never changed. The seal is the SHA-256 of the seal before and of all that
 -- the statement says.
 create table statements (
@@ -60,6 +69,9 @@ create table statements (
   account_key  text        not null,
   account_name text        not null,
   country      char(2),
+  issuer       text        not null,
+  issuer_address text      not null,
+  issuer_tax_id text       not null,
   month        timestamptz not null,
   currency     char(3)     not null,
   issued_at    timestamptz not null,
@@ -88,6 +100,9 @@ create table statement_lines (
   period_end   timestamptz not null,
   plan         text        not null,
   plan_version int         not null,
+  used         numeric,
+  included     numeric,
+  covered      numeric,
   amount       numeric     not null,
   tax_name     text,
   tax_percent  numeric     check (tax_percent >= 0),
@@ -95,6 +110,7 @@ create table statement_lines (
   tax          numeric     not null,
   explanation  text        not null,
   primary key (statement, number),
+  check ((used is null) = (included is null) and (used is null) = (covered is null)),
   check ((tax_name is null) = (tax_percent is null) and (tax_name is null) = (tax_included is null))
 );
 -- Nothing is stated twice.

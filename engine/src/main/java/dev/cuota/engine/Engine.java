@@ -93,7 +93,9 @@ public final class Engine implements AutoCloseable {
             new Billing.Rooms(
                 security.journal(), catalogs, accounts, lifecycle, metering, limits, rates));
     this.statements =
-        new Statements(platform, new Statements.Rooms(security.journal(), catalogs, billing));
+        new Statements(
+            platform,
+            new Statements.Rooms(security.journal(), catalogs, accounts, metering, billing));
     this.reconciliation =
         new Reconciliation(
             platform, new Reconciliation.Rooms(outbox, alerts, lifecycle.stores(), clusters));

@@ -122,8 +122,12 @@ public final class TestServer implements AutoCloseable {
   }
 
   HttpResponse<String> send(HttpRequest request) {
+    return send(request, BodyHandlers.ofString());
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> body) {
     try {
-      return http.send(request, BodyHandlers.ofString());
+      return http.send(request, body);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -153,6 +157,17 @@ public final class TestServer implements AutoCloseable {
 
     public HttpResponse<String> get(String path) {
       return server.send(request(path).build());
+    }
+
+    public HttpResponse<byte[]> getBytes(String path) {
+      return server.send(request(path).build(), BodyHandlers.ofByteArray());
+    }
+
+    public HttpResponse<String> put(String path, String json) {
+      return send(
+          request(path)
+              .header("Content-Type", "application/json")
+              .PUT(BodyPublishers.ofString(json)));
     }
 
     public HttpResponse<String> post(String path, String contentType, byte[] body) {

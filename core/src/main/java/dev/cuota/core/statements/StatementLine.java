@@ -3,6 +3,7 @@ package dev.cuota.core.statements;
 import dev.cuota.core.billing.Tax;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
+import dev.cuota.core.platform.Quantity;
 import dev.cuota.core.rating.PriceVersion;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param title what that is called
  * @param period in which it was used, or for which it is paid
  * @param price by which prices
+ * @param use what was used and what covered it; null for the price of a plan
  * @param amount rounded; below zero when something is given back
  * @param taxed by which tax; null for none
  * @param explanation the arithmetic, line by line
@@ -28,6 +30,7 @@ public record StatementLine(
     Title title,
     Period period,
     PriceVersion price,
+    @Nullable Use use,
     Money amount,
     @Nullable Tax taxed,
     String explanation) {
@@ -37,6 +40,19 @@ public record StatementLine(
     /** In a language; English for those that there is no other for. */
     public String in(String language) {
       return language.equals("es") ? spanish : english;
+    }
+  }
+
+  /**
+   * What was used in all, in the feature's unit, or sold in the plan's currency.
+   *
+   * @param included what of it the allowance includes
+   * @param covered what of it grants cover
+   */
+  public record Use(Quantity used, Quantity included, Quantity covered) {
+    /** What nothing covers. */
+    public Quantity over() {
+      return used.minus(included).minus(covered);
     }
   }
 
@@ -53,6 +69,6 @@ public record StatementLine(
   /** The same at another place. */
   StatementLine at(int place) {
     return new StatementLine(
-        place, kind, source, feature, title, period, price, amount, taxed, explanation);
+        place, kind, source, feature, title, period, price, use, amount, taxed, explanation);
   }
 }

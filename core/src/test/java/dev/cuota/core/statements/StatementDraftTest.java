@@ -85,6 +85,7 @@ class StatementDraftTest {
         new StatementLine.Title("Growth", "Crecimiento"),
         Period.month(YearMonth.of(2026, 1)),
         new PriceVersion("growth", 1),
+        null,
         Money.of(amount, "USD"),
         tax,
         "");

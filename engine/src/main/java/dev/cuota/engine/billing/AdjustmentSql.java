@@ -65,6 +65,25 @@ final class AdjustmentSql {
         .list();
   }
 
+  /** Those for the same thing and month, in the order of their parts. */
+  static List<Adjustment> partsOf(Tx tx, Adjustment one) {
+    return tx.handle()
+        .createQuery(
+            SELECT
+                + """
+                where environment = :environment and account = :account and type = :type
+                  and feature = :feature and month = :month
+                order by part
+                """)
+        .bind("environment", one.environment().value())
+        .bind("account", one.account())
+        .bind("type", one.subject().type().wire())
+        .bind("feature", one.subject().feature())
+        .bind("month", utc(one.subject().month().start()))
+        .map((row, _) -> adjustment(row))
+        .list();
+  }
+
   static Optional<Adjustment> find(Tx tx, EnvironmentId environment, UUID id) {
     return tx.handle()
         .createQuery(SELECT + "where environment = :environment and id = :id")

@@ -2,6 +2,7 @@ package dev.cuota.engine.billing;
 
 import dev.cuota.core.billing.AdjustmentStatus;
 import dev.cuota.core.platform.EnvironmentId;
+import dev.cuota.core.platform.Period;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
@@ -9,6 +10,7 @@ import dev.cuota.engine.security.Cause;
 import dev.cuota.engine.security.Journal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** What was asked of accounts: to be looked at, and to be let go. */
@@ -43,6 +45,20 @@ public final class Adjustments {
     return platform
         .database()
         .inTx(Scope.of(environment), tx -> AdjustmentSql.find(tx, environment, id));
+  }
+
+  /** All that was asked for the same thing and month, the first one and its corrections. */
+  public List<Adjustment> partsOf(Adjustment one) {
+    return platform
+        .database()
+        .inTx(Scope.of(one.environment()), tx -> AdjustmentSql.partsOf(tx, one));
+  }
+
+  /** What an account sold in a month, by day and currency, as it was valued for its commission. */
+  public List<Sale> sales(EnvironmentId environment, long account, Period month) {
+    return platform
+        .database()
+        .inTx(Scope.of(environment), tx -> SaleSql.of(tx, environment, month, Set.of(account)));
   }
 
   /**

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param value in that; null while nobody knows
  * @param rates by which it was valued, or why it was not, in words
  */
-record Sale(
+public record Sale(
     long account,
     LocalDate day,
     String currency,

@@ -2,6 +2,7 @@ package dev.cuota.engine.metering;
 
 import dev.cuota.core.metering.MeterBook;
 import dev.cuota.core.platform.Quantity;
+import dev.cuota.core.platform.TenantId;
 import dev.cuota.engine.platform.Tx;
 import java.math.BigDecimal;
 import java.sql.Array;
@@ -15,11 +16,29 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /** SQL that shows single events. */
 final class EventSql {
   private static final long ANY_TENANT = 0;
+
+  private static final String SELECT =
+      """
+      select l.source, l.id, l.type, t.key as subject, l.time, l.received_at, l.data,
+             l.position, l.meters, l.amounts, l.note,
+             l.groups,
+             (select v.reversed_at from usage_reversals v where v.original = l.key) as reversed,
+             (select o.id from usage_ledger o where o.key = l.reverses) as reverses
+      from usage_ledger l
+      join tenants t on t.id = l.tenant
+      """;
+
+  private static final String COUNTED =
+      """
+      where l.environment = :environment and l.tenant = any(:tenants)
+        and l.time >= :from and l.time < :to and l.meters @> array[:meter::int]
+      """;
 
   private final Tx tx;
   private final MeterBook meters;
@@ -33,14 +52,8 @@ final class EventSql {
   List<StoredEvent> events(EventFilter filter) {
     return tx.handle()
         .createQuery(
-            """
-            select l.source, l.id, l.type, t.key as subject, l.time, l.received_at, l.data,
-                   l.position, l.meters, l.amounts, l.note,
-                   l.groups,
-                   (select v.reversed_at from usage_reversals v where v.original = l.key) as reversed,
-                   (select o.id from usage_ledger o where o.key = l.reverses) as reverses
-            from usage_ledger l
-            join tenants t on t.id = l.tenant
+            SELECT
+                + """
             where l.environment = :environment
               and l.time >= :from and l.time < :to
               and (:id = '' or strpos(l.id, :id) > 0)
@@ -60,6 +73,35 @@ final class EventSql {
         .bind("limit", filter.limit())
         .map((row, _) -> event(row))
         .list();
+  }
+
+  /** Those that a meter counts, the oldest first. */
+  List<StoredEvent> counted(CountedFilter filter) {
+    return where(
+            tx.handle()
+                .createQuery(
+                    SELECT + COUNTED + " order by l.time, l.key limit :limit offset :offset"),
+            filter)
+        .bind("limit", filter.limit())
+        .bind("offset", filter.offset())
+        .map((row, _) -> event(row))
+        .list();
+  }
+
+  /** How many they are. */
+  long count(CountedFilter filter) {
+    return where(tx.handle().createQuery("select count(*) from usage_ledger l " + COUNTED), filter)
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static Query where(Query query, CountedFilter filter) {
+    return query
+        .bind("environment", filter.environment().value())
+        .bind("tenants", filter.tenants().stream().mapToLong(TenantId::value).toArray())
+        .bind("from", filter.range().start().atOffset(ZoneOffset.UTC))
+        .bind("to", filter.range().end().atOffset(ZoneOffset.UTC))
+        .bind("meter", filter.meter());
   }
 
   private StoredEvent event(ResultSet row) throws SQLException {

@@ -240,6 +240,11 @@ public final class Metering implements AutoCloseable {
     return queries.events(filter);
   }
 
+  /** Stored events that a meter counts. */
+  public CountedEvents counted(CountedFilter filter) {
+    return queries.counted(filter);
+  }
+
   /**
    * Where ledger, hours, days and months do not agree; empty when the books are right.
    *

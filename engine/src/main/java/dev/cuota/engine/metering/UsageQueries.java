@@ -134,6 +134,15 @@ final class UsageQueries {
         tx -> new EventSql(tx, catalogs.current(filter.environment()).meters()).events(filter));
   }
 
+  CountedEvents counted(CountedFilter filter) {
+    return database.inTx(
+        Scope.of(filter.environment()),
+        tx -> {
+          EventSql sql = new EventSql(tx, catalogs.current(filter.environment()).meters());
+          return new CountedEvents(sql.count(filter), sql.counted(filter));
+        });
+  }
+
   boolean awaitPosition(long position, Duration patience) {
     Instant deadline = clock.now().plus(patience);
     while (!database.inTx(Scope.everything(), tx -> MeteringSql.positionKnown(tx, position))) {

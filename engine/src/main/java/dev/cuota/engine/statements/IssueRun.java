@@ -119,10 +119,11 @@ final class IssueRun {
   /** Numbers come last, so that others who issue wait as shortly as can be. */
   private List<Statement> issue(Tx tx, List<Draft> drafts) {
     Instant now = platform.clock().now();
+    Issuer from = IssuerSql.of(tx, environment);
     StatementSql.Last last = StatementSql.lockLast(tx, environment);
     List<Statement> issued = new ArrayList<>();
     for (Draft draft : drafts) {
-      Statement statement = sealed(last, draft, now);
+      Statement statement = sealed(last, draft, from, now);
       issued.add(statement);
       last = new StatementSql.Last(statement.head().number(), statement.head().seal());
     }
@@ -133,13 +134,14 @@ final class IssueRun {
     return issued;
   }
 
-  private Statement sealed(StatementSql.Last before, Draft draft, Instant now) {
+  private Statement sealed(StatementSql.Last before, Draft draft, Issuer from, Instant now) {
     StatementDraft content = draft.content();
     StatementHead open =
         new StatementHead(
             platform.ids().next(),
             environment,
             before.number() + 1,
+            from,
             draft.to(),
             month,
             now,

@@ -3,6 +3,7 @@ package dev.cuota.engine.statements;
 import dev.cuota.core.billing.Tax;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
+import dev.cuota.core.platform.Quantity;
 import dev.cuota.core.rating.PriceVersion;
 import dev.cuota.core.statements.LineKind;
 import dev.cuota.core.statements.StatementLine;
@@ -33,11 +34,11 @@ final class LineSql {
                 """
                 insert into statement_lines
                   (environment, statement, number, kind, source, feature, title_en, title_es,
-                   period_start, period_end, plan, plan_version, amount, tax_name, tax_percent,
+                   period_start, period_end, plan, plan_version, used, included, covered, amount, tax_name, tax_percent,
                    tax_included, tax, explanation)
                 values
                   (:environment, :statement, :number, :kind, :source, :feature, :english, :spanish,
-                   :start, :end, :plan, :version, :amount, :taxName, :percent, :included, :tax,
+                   :start, :end, :plan, :version, :used, :includedUse, :covered, :amount, :taxName, :percent, :included, :tax,
                    :explanation)
                 """);
     for (Statement one : statements) {
@@ -53,6 +54,7 @@ final class LineSql {
 
   private static PreparedBatch bind(PreparedBatch batch, StatementLine line) {
     Tax tax = line.taxed();
+    StatementLine.Use use = line.use();
     return batch
         .bind("number", line.number())
         .bind("kind", line.kind().wire())
@@ -64,6 +66,9 @@ final class LineSql {
         .bind("end", utc(line.period().end()))
         .bind("plan", line.price().plan())
         .bind("version", line.price().version())
+        .bindByType("used", use == null ? null : use.used().value(), BigDecimal.class)
+        .bindByType("includedUse", use == null ? null : use.included().value(), BigDecimal.class)
+        .bindByType("covered", use == null ? null : use.covered().value(), BigDecimal.class)
         .bind("amount", line.amount().amount())
         .bindByType("taxName", tax == null ? null : tax.name(), String.class)
         .bindByType("percent", tax == null ? null : tax.percent(), BigDecimal.class)
@@ -100,9 +105,20 @@ final class LineSql {
         new StatementLine.Title(row.getString("title_en"), row.getString("title_es")),
         new Period(time(row, "period_start"), time(row, "period_end")),
         new PriceVersion(row.getString("plan"), row.getInt("plan_version")),
+        use(row),
         new Money(row.getBigDecimal("amount"), row.getString("currency")),
         tax(row),
         row.getString("explanation"));
+  }
+
+  private static StatementLine.@Nullable Use use(ResultSet row) throws SQLException {
+    BigDecimal used = row.getBigDecimal("used");
+    return used == null
+        ? null
+        : new StatementLine.Use(
+            new Quantity(used),
+            new Quantity(row.getBigDecimal("included")),
+            new Quantity(row.getBigDecimal("covered")));
   }
 
   private static @Nullable Tax tax(ResultSet row) throws SQLException {

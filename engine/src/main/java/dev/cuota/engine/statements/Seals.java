@@ -33,6 +33,9 @@ final class Seals {
   private void put(StatementHead head) {
     put(head.id());
     put(head.number());
+    put(head.from().name());
+    put(head.from().address());
+    put(head.from().taxId());
     put(head.to().account());
     put(head.to().key());
     put(head.to().name());
@@ -55,6 +58,10 @@ final class Seals {
     put(line.period().start());
     put(line.period().end());
     put(line.price());
+    StatementLine.Use use = line.use();
+    put(use == null ? null : use.used());
+    put(use == null ? null : use.included());
+    put(use == null ? null : use.covered());
     put(line.amount());
     Tax tax = line.taxed();
     put(tax == null ? null : tax.name());

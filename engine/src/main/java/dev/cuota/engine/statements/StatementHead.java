@@ -19,6 +19,7 @@ public record StatementHead(
     UUID id,
     EnvironmentId environment,
     long number,
+    Issuer from,
     Addressee to,
     Period month,
     Instant issuedAt,
@@ -28,7 +29,7 @@ public record StatementHead(
 
   /** The same, sealed. */
   StatementHead sealed(String with) {
-    return new StatementHead(id, environment, number, to, month, issuedAt, lines, sum, with);
+    return new StatementHead(id, environment, number, from, to, month, issuedAt, lines, sum, with);
   }
 
   /**

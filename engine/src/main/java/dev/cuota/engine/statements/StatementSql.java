@@ -113,11 +113,11 @@ final class StatementSql {
             .prepareBatch(
                 """
                 insert into statements
-                  (id, environment, number, account, account_key, account_name, country, month,
-                   currency, issued_at, lines, amount, tax, total, seal)
+                  (id, environment, number, account, account_key, account_name, country, issuer,
+                   issuer_address, issuer_tax_id, month, currency, issued_at, lines, amount, tax, total, seal)
                 values
-                  (:id, :environment, :number, :account, :key, :name, :country, :month, :currency,
-                   :issuedAt, :lines, :amount, :tax, :total, decode(:seal, 'hex'))
+                  (:id, :environment, :number, :account, :key, :name, :country, :issuer,
+                   :issuerAddress, :issuerTaxId, :month, :currency, :issuedAt, :lines, :amount, :tax, :total, decode(:seal, 'hex'))
                 """);
     for (StatementHead one : heads) {
       batch
@@ -127,6 +127,9 @@ final class StatementSql {
           .bind("account", one.to().account())
           .bind("key", one.to().key())
           .bind("name", one.to().name())
+          .bind("issuer", one.from().name())
+          .bind("issuerAddress", one.from().address())
+          .bind("issuerTaxId", one.from().taxId())
           .bindByType("country", one.to().country(), String.class)
           .bind("month", utc(one.month().start()))
           .bind("currency", one.sum().total().currency())
@@ -200,6 +203,10 @@ final class StatementSql {
         row.getObject("id", UUID.class),
         new EnvironmentId(row.getInt("environment")),
         row.getLong("number"),
+        new Issuer(
+            row.getString("issuer"),
+            row.getString("issuer_address"),
+            row.getString("issuer_tax_id")),
         new StatementHead.Addressee(
             row.getLong("account"),
             row.getString("account_key"),

@@ -3,8 +3,10 @@ package dev.cuota.engine.statements;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
 import dev.cuota.core.statements.StatementLine;
+import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.billing.Billing;
 import dev.cuota.engine.catalog.Catalogs;
+import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.platform.JobRun;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
@@ -31,13 +33,24 @@ public final class Statements {
 
   private final Platform platform;
   private final Rooms rooms;
+  private final Openings openings;
+  private final Issuers issuers;
 
   /** The rooms it stands on. */
-  public record Rooms(Journal journal, Catalogs catalogs, Billing billing) {}
+  public record Rooms(
+      Journal journal, Catalogs catalogs, Accounts accounts, Metering metering, Billing billing) {}
 
   public Statements(Platform platform, Rooms rooms) {
     this.platform = platform;
     this.rooms = rooms;
+    this.openings =
+        new Openings(
+            platform.database(),
+            rooms.catalogs(),
+            rooms.accounts(),
+            rooms.metering(),
+            rooms.billing().adjustments());
+    this.issuers = new Issuers(platform.database(), rooms.journal());
     new Fees(rooms.catalogs(), platform.ids()).listen(platform.database().events());
   }
 
@@ -88,6 +101,28 @@ public final class Statements {
         tx ->
             StatementSql.find(tx, environment, id)
                 .map(head -> whole(LineSql.of(tx, List.of(head)), head)));
+  }
+
+  /**
+   * Opens a line down to its events; empty when there is no such statement or line.
+   *
+   * @param limit how many events to show, 1 to 100
+   * @param offset how many of them to leave out
+   */
+  public Optional<LineOpening> open(
+      EnvironmentId environment, UUID id, int line, int limit, int offset) {
+    return find(environment, id)
+        .flatMap(
+            one ->
+                one.line(line)
+                    .map(
+                        wanted ->
+                            openings.open(one.head(), wanted, new Openings.Page(limit, offset))));
+  }
+
+  /** Who issues statements. */
+  public Issuers issuers() {
+    return issuers;
   }
 
   private static Statement whole(Map<UUID, List<StatementLine>> lines, StatementHead head) {

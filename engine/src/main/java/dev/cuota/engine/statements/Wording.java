@@ -38,6 +38,7 @@ final class Wording {
         plan(line.price()),
         line.part(),
         line.price(),
+        null,
         stored.fee().amount(),
         tax,
         line.text());
@@ -53,6 +54,7 @@ final class Wording {
         title(one),
         one.subject().month(),
         one.reckoned().price(),
+        use(one),
         one.amount(),
         one.state().taxation().tax(),
         one.isCorrection() ? corrected(one) : one.reckoned().explanation());
@@ -67,9 +69,15 @@ final class Wording {
         title(one),
         one.subject().month(),
         one.reckoned().price(),
+        use(one),
         one.amount().negated(),
         one.state().taxation().tax(),
         "let go: " + one.state().note() + "\n");
+  }
+
+  private static StatementLine.Use use(Adjustment one) {
+    Adjustment.Reckoned reckoned = one.reckoned();
+    return new StatementLine.Use(reckoned.used(), reckoned.included(), reckoned.covered());
   }
 
   private static String corrected(Adjustment one) {

@@ -4,7 +4,7 @@
  *
  * <p>Hears: SubscriptionWritten, AdjustmentWaived. Calls: billing, limits, metering, accounts, catalog,
  * security, platform. Tables: statements, statement_lines, statement_fees, statement_waivers,
- * statement_numbers.
+ * statement_numbers, statement_issuers.
  */
 @NullMarked
 package dev.cuota.engine.statements;

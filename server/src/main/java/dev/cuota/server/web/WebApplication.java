@@ -21,6 +21,8 @@ import dev.cuota.server.query.MetersEndpoint;
 import dev.cuota.server.query.SyncEndpoint;
 import dev.cuota.server.reconciliation.DesyncsEndpoint;
 import dev.cuota.server.reconciliation.ProvidersEndpoint;
+import dev.cuota.server.statements.StatementTermsEndpoint;
+import dev.cuota.server.statements.StatementsEndpoint;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -76,5 +78,7 @@ import org.springframework.context.annotation.Import;
   FxEndpoint.class,
   AdjustmentsEndpoint.class,
   ChargesEndpoint.class,
+  StatementsEndpoint.class,
+  StatementTermsEndpoint.class,
 })
 public class WebApplication {}
