@@ -10,9 +10,11 @@ public sealed interface PlanChangeOutcome {
   /**
    * It is written.
    *
-   * @param at from when on it holds
+   * @param before as it was
+   * @param subscription as it is
+   * @param at from when on the plan holds
    */
-  record Changed(Subscription subscription, PlanChange when, Instant at)
+  record Changed(Subscription before, Subscription subscription, PlanChange when, Instant at)
       implements PlanChangeOutcome {}
 
   /** It has ended. */

@@ -204,7 +204,7 @@ public final class Subscriptions {
       door.write(tx, all, after, deed);
     }
     Instant at = when == PlanChange.NOW ? deed.now() : one.state().period().end();
-    return new PlanChangeOutcome.Changed(after, when, at);
+    return new PlanChangeOutcome.Changed(one, after, when, at);
   }
 
   /**

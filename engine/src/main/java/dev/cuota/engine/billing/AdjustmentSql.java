@@ -121,6 +121,32 @@ final class AdjustmentSql {
         .list();
   }
 
+  /** Those that charges ask for, or have asked for. */
+  static List<Adjustment> of(Tx tx, Collection<UUID> charges) {
+    return tx.handle()
+        .createQuery(SELECT + "where charge = any(:charges) order by id")
+        .bindArray("charges", UUID.class, charges)
+        .map((row, _) -> adjustment(row))
+        .list();
+  }
+
+  /** Those that stand as if they were asked for, and no charge does. */
+  static List<Adjustment> chargeless(Tx tx, EnvironmentId environment, int limit) {
+    return tx.handle()
+        .createQuery(
+            SELECT
+                + """
+                where environment = :environment and status in ('charging', 'charged', 'failed')
+                  and not exists (
+                    select from billing_charges c where c.id = billing_adjustments.charge)
+                order by id limit :limit
+                """)
+        .bind("environment", environment.value())
+        .bind("limit", limit)
+        .map((row, _) -> adjustment(row))
+        .list();
+  }
+
   /** What an account owes in a currency, and what is given back to it, that comes to anything. */
   static List<UUID> pending(Tx tx, EnvironmentId environment, long account, String currency) {
     return tx.handle()

@@ -11,6 +11,7 @@ import dev.cuota.engine.limits.Limits;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.metering.MonthTotal;
 import dev.cuota.engine.metering.UsageCounted;
+import dev.cuota.engine.platform.Discrepancy;
 import dev.cuota.engine.platform.JobRun;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,6 +41,7 @@ public final class Billing {
   private final Adjustments adjustments;
   private final Charging charging;
   private final Taxes taxes;
+  private final Offers offers;
   private final Stating stating = new Stating();
 
   /** The rooms it stands on. */
@@ -63,6 +66,9 @@ public final class Billing {
                 rooms.catalogs(), rooms.accounts(), rooms.metering(), rooms.rates()));
     this.corrections = new Corrections(platform, runs, overage, commission);
     this.adjustments = new Adjustments(platform, journal);
+    this.offers =
+        new Offers(
+            platform, rooms.catalogs(), rooms.accounts(), rooms.limits().months(), commission);
     this.taxes = new Taxes(platform.database(), journal);
     this.charging = new Charging(platform, journal, taxes, rooms.lifecycle());
     platform.database().events().subscribe(UsageCounted.class, this::counted);
@@ -129,6 +135,22 @@ public final class Billing {
     return sum;
   }
 
+  /**
+   * Where what is owed, what was asked and what was charged do not agree; empty when they do. Writes nothing.
+   */
+  public List<Discrepancy> verify(EnvironmentId environment, JobRun.Progress progress) {
+    return new Proof(platform, runs, overage, commission).of(environment, progress);
+  }
+
+  /** What an account used in a month that was billed, by feature, with the limits that went for it then. */
+  public List<UsageSummary> summaries(EnvironmentId environment, long account, YearMonth month) {
+    return platform
+        .database()
+        .inTx(
+            Scope.of(environment),
+            tx -> SummaryReadSql.of(tx, environment, account, Period.month(month)));
+  }
+
   /** What was asked of accounts. */
   public Adjustments adjustments() {
     return adjustments;
@@ -137,6 +159,11 @@ public final class Billing {
   /** Asks providers for it. */
   public Charging charging() {
     return charging;
+  }
+
+  /** Offers of better plans. */
+  public Offers offers() {
+    return offers;
   }
 
   /** Which taxes are due on it. */

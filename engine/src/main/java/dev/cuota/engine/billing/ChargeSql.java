@@ -85,6 +85,18 @@ final class ChargeSql {
         .one();
   }
 
+  /** Those after an id, in the order of ids. */
+  static List<Charge> after(Tx tx, EnvironmentId environment, UUID after, int most) {
+    return tx.handle()
+        .createQuery(
+            SELECT + "where environment = :environment and id > :after order by id limit :most")
+        .bind("environment", environment.value())
+        .bind("after", after)
+        .bind("most", most)
+        .map((row, _) -> charge(row))
+        .list();
+  }
+
   /** Those that are to be asked for again by now, the longest due first. */
   static List<Charge> due(Tx tx, Instant now, int most) {
     return tx.handle()

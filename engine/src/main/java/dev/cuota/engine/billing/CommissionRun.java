@@ -15,6 +15,7 @@ import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.fx.Rates;
 import dev.cuota.engine.metering.DayUse;
 import dev.cuota.engine.metering.Metering;
+import dev.cuota.engine.platform.Discrepancy;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Tx;
 import java.math.BigDecimal;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for commission on sales, as the meter {@value Rating#GMV} counts them by the dimension {@value
@@ -52,21 +54,77 @@ final class CommissionRun {
   /** Works out some accounts. */
   RunTally each(Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
     List<Long> ids = some.stream().map(PlanHeld::account).toList();
+    Reckoned reckoned = reckon(tx, environment, month, some);
+    SaleSql.replace(tx, environment, month, ids, reckoned.sales());
+    return new Settling(platform, environment, AdjustmentType.COMMISSION, month)
+        .settle(tx, ids, reckoned.owed());
+  }
+
+  /** What some accounts owe by what is known now. */
+  List<Owed> owed(Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
+    return reckon(tx, environment, month, some).owed();
+  }
+
+  /** Where what they sold, or its value, is not what is written down. */
+  List<Discrepancy> compareSales(
+      Tx tx,
+      EnvironmentId environment,
+      Period month,
+      List<PlanHeld> some,
+      Map<Long, String> accounts) {
+    Map<String, Sale> stored = new HashMap<>();
+    SaleSql.of(tx, environment, month, accounts.keySet())
+        .forEach(sale -> stored.put(key(sale), sale));
+    List<Discrepancy> found = new ArrayList<>();
+    for (Sale sale : reckon(tx, environment, month, some).sales()) {
+      Sale written = stored.remove(key(sale));
+      if (written == null || !sale.isLike(written)) {
+        found.add(different(accounts, sale, sale.figures(), written));
+      }
+    }
+    stored.values().forEach(sale -> found.add(different(accounts, sale, "nothing", sale)));
+    return found;
+  }
+
+  private static Discrepancy different(
+      Map<Long, String> accounts, Sale sale, String expected, @Nullable Sale written) {
+    return new Discrepancy(
+        "sold = sales",
+        "account %s, %s, %s".formatted(accounts.get(sale.account()), sale.day(), sale.currency()),
+        expected,
+        written == null ? "nothing" : written.figures());
+  }
+
+  /** What accounts have sold in all; empty where nothing is sold, or not all of it has a value. */
+  Optional<Money> sold(Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
+    Money sum = null;
+    for (Sale sale : reckon(tx, environment, month, some).sales()) {
+      BigDecimal value = sale.value();
+      if (value == null) {
+        return Optional.empty();
+      }
+      Money worth = new Money(value, sale.worth());
+      sum = sum == null ? worth : sum.plus(worth);
+    }
+    return Optional.ofNullable(sum);
+  }
+
+  private record Reckoned(List<Owed> owed, List<Sale> sales) {}
+
+  private Reckoned reckon(Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
+    List<Long> ids = some.stream().map(PlanHeld::account).toList();
     Map<Long, Plan> plans = plans(environment, some);
     List<Sale> sales = sales(tx, environment, month, plans);
     Map<Long, List<Sale>> valued = new TreeMap<>();
     for (Sale sale : value(tx, environment, month, ids, sales)) {
       valued.computeIfAbsent(sale.account(), _ -> new ArrayList<>()).add(sale);
     }
-    SaleSql.replace(
-        tx, environment, month, ids, valued.values().stream().flatMap(List::stream).toList());
     List<Owed> owed = new ArrayList<>();
     plans.forEach(
         (account, plan) ->
             owed(account, plan, month, valued.getOrDefault(account, List.of()))
                 .ifPresent(owed::add));
-    return new Settling(platform, environment, AdjustmentType.COMMISSION, month)
-        .settle(tx, ids, owed);
+    return new Reckoned(owed, valued.values().stream().flatMap(List::stream).toList());
   }
 
   /** Of those who owe commission at all. */

@@ -11,10 +11,12 @@ import dev.cuota.engine.accounts.PlanHeld;
 import dev.cuota.engine.limits.AccountMonth;
 import dev.cuota.engine.limits.FeatureMonth;
 import dev.cuota.engine.limits.MonthBook;
+import dev.cuota.engine.platform.Discrepancy;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Tx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Asks for what goes over allowances, by the plans' rates; plans that sell nothing above ask nothing. */
@@ -31,10 +33,26 @@ final class OverageRun {
   RunTally each(Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
     List<Long> ids = some.stream().map(PlanHeld::account).toList();
     List<AccountMonth> used = months.of(tx, environment, month, some);
-    List<Owed> owed = new ArrayList<>();
-    used.forEach(one -> owed.addAll(owed(one)));
+    List<Owed> owed = owed(used);
     SummarySql.put(tx, environment, used, platform.clock().now());
     return new Settling(platform, environment, AdjustmentType.OVERAGE, month).settle(tx, ids, owed);
+  }
+
+  /** What some accounts owe by what is known now. */
+  List<Owed> owed(Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
+    return owed(months.of(tx, environment, month, some));
+  }
+
+  /** Where what they used is not what its summary says. */
+  List<Discrepancy> compareSummaries(
+      Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some, Map<Long, String> keys) {
+    return SummarySql.differences(tx, environment, months.of(tx, environment, month, some), keys);
+  }
+
+  private static List<Owed> owed(List<AccountMonth> used) {
+    List<Owed> owed = new ArrayList<>();
+    used.forEach(one -> owed.addAll(owed(one)));
+    return owed;
   }
 
   private static List<Owed> owed(AccountMonth month) {

@@ -5,7 +5,9 @@ import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
 import dev.cuota.engine.platform.Tx;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 
 /** SQL of which months were billed. */
@@ -27,6 +29,21 @@ final class RunSql {
         .bind("month", month.start().atOffset(ZoneOffset.UTC))
         .bind("now", now.atOffset(ZoneOffset.UTC))
         .execute();
+  }
+
+  /** Which months were billed by a run, in order. */
+  static List<Instant> months(Tx tx, EnvironmentId environment, AdjustmentType type) {
+    return tx.handle()
+        .createQuery(
+            """
+            select month from billing_runs where environment = :environment and type = :type
+            order by month
+            """)
+        .bind("environment", environment.value())
+        .bind("type", type.wire())
+        .mapTo(OffsetDateTime.class)
+        .map(OffsetDateTime::toInstant)
+        .list();
   }
 
   /** By which runs a month was billed. */

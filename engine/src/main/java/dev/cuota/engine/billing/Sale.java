@@ -22,6 +22,25 @@ public record Sale(
     @Nullable BigDecimal value,
     String rates) {
 
+  /** Whether it is as much, and worth as much. */
+  boolean isLike(Sale other) {
+    BigDecimal worthOther = other.value;
+    return amount.compareTo(other.amount) == 0
+        && worth.equals(other.worth)
+        && (value == null
+            ? worthOther == null
+            : worthOther != null && value.compareTo(worthOther) == 0);
+  }
+
+  /** How much it is, and what that is worth. */
+  String figures() {
+    return "%s %s, worth %s"
+        .formatted(
+            amount.toPlainString(),
+            currency,
+            value == null ? "nobody knows what" : value.toPlainString() + " " + worth);
+  }
+
   /** Such as {@code 120000 ARS of 2026-01-05: USD/ARS is missing}. */
   String text() {
     return "%s %s of %s: %s".formatted(amount.toPlainString(), currency, day, rates);

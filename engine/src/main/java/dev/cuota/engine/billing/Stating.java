@@ -42,6 +42,12 @@ public final class Stating {
     return StatingSql.of(tx, environment, ids);
   }
 
+  /** Those that say that they stand on these statements, by statement. */
+  public Map<UUID, List<Adjustment>> on(
+      Tx tx, EnvironmentId environment, Collection<UUID> statements) {
+    return StatingSql.on(tx, environment, statements);
+  }
+
   /**
    * Takes down on which statements they stand.
    *

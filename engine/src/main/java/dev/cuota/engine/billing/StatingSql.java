@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -63,6 +64,26 @@ final class StatingSql {
         .bindArray("ids", UUID.class, ids)
         .map((row, _) -> AdjustmentSql.adjustment(row))
         .list();
+  }
+
+  static Map<UUID, List<Adjustment>> on(
+      Tx tx, EnvironmentId environment, Collection<UUID> statements) {
+    Map<UUID, List<Adjustment>> on = new HashMap<>();
+    tx.handle()
+        .createQuery(
+            AdjustmentSql.SELECT
+                + "where environment = :environment and statement = any(:statements) order by id")
+        .bind("environment", environment.value())
+        .bindArray("statements", UUID.class, statements)
+        .map((row, _) -> AdjustmentSql.adjustment(row))
+        .forEach(
+            one -> {
+              UUID statement = one.state().statement();
+              if (statement != null) {
+                on.computeIfAbsent(statement, _ -> new ArrayList<>()).add(one);
+              }
+            });
+    return on;
   }
 
   static void put(Tx tx, EnvironmentId environment, Map<UUID, Stating.Told> told) {

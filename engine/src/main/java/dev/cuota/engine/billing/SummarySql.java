@@ -3,16 +3,20 @@ package dev.cuota.engine.billing;
 import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.EnvironmentId;
+import dev.cuota.core.platform.Quantity;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.core.rating.Used;
 import dev.cuota.engine.limits.AccountMonth;
 import dev.cuota.engine.limits.FeatureMonth;
+import dev.cuota.engine.platform.Discrepancy;
 import dev.cuota.engine.platform.Tx;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +80,80 @@ final class SummarySql {
         .bindArray("plans", String.class, each(rows, row -> row.plan().key()))
         .bindArray("versions", Integer.class, each(rows, row -> row.plan().version()))
         .execute();
+  }
+
+  /** Where what was used is not what is written down. */
+  static List<Discrepancy> differences(
+      Tx tx, EnvironmentId environment, List<AccountMonth> months, Map<Long, String> keys) {
+    List<Row> rows = rows(months);
+    if (rows.isEmpty()) {
+      return List.of();
+    }
+    Map<Place, String> stored = stored(tx, environment, months);
+    List<Discrepancy> found = new ArrayList<>();
+    for (Row row : rows) {
+      Place place = new Place(row.month().account(), row.feature().feature().key(), tenant(row));
+      String written = stored.getOrDefault(place, "nothing");
+      if (!written.equals(text(row))) {
+        found.add(
+            new Discrepancy(
+                "used = summary",
+                "account %s, %s, %s"
+                    .formatted(
+                        keys.get(place.account()),
+                        row.month().month().start().toString().substring(0, 7),
+                        place.feature()),
+                text(row),
+                written));
+      }
+    }
+    return found;
+  }
+
+  private record Place(long account, String feature, long tenant) {}
+
+  private static Map<Place, String> stored(
+      Tx tx, EnvironmentId environment, List<AccountMonth> months) {
+    Map<Place, String> stored = new HashMap<>();
+    tx.handle()
+        .createQuery(
+            """
+            select account, feature, tenant, used, included, covered, granted, plan, plan_version
+            from usage_summaries
+            where environment = :environment and month = :month and account = any(:accounts)
+            """)
+        .bind("environment", environment.value())
+        .bind("month", months.getFirst().month().start().atOffset(ZoneOffset.UTC))
+        .bindArray("accounts", Long.class, months.stream().map(AccountMonth::account).toList())
+        .map(
+            (row, _) ->
+                Map.entry(
+                    new Place(
+                        row.getLong("account"), row.getString("feature"), row.getLong("tenant")),
+                    text(
+                        new Quantity(row.getBigDecimal("used")),
+                        new Quantity(row.getBigDecimal("included")),
+                        new Quantity(row.getBigDecimal("covered")),
+                        new Quantity(row.getBigDecimal("granted")),
+                        row.getString("plan") + "@" + row.getInt("plan_version"))))
+        .forEach(entry -> stored.put(entry.getKey(), entry.getValue()));
+    return stored;
+  }
+
+  private static String text(Row row) {
+    Used used = row.used();
+    return text(
+        used.used(),
+        used.included(),
+        used.covered(),
+        used.granted(),
+        row.plan().key() + "@" + row.plan().version());
+  }
+
+  private static String text(
+      Quantity used, Quantity included, Quantity covered, Quantity granted, String plan) {
+    return "%s used, %s included, %s of %s granted, by %s"
+        .formatted(used, included, covered, granted, plan);
   }
 
   private static List<Row> rows(List<AccountMonth> months) {

@@ -14,12 +14,14 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** SQL of what subscriptions ask for. */
@@ -114,19 +116,38 @@ final class FeeSql {
         .forEach(
             entry ->
                 found
-                    .computeIfAbsent(entry.getKey(), _ -> new java.util.ArrayList<>())
+                    .computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
                     .add(entry.getValue()));
     return found;
   }
 
-  /** One; empty when there is none of that id. */
-  static Optional<StoredFee> find(Tx tx, EnvironmentId environment, UUID id) {
+  /** Those of a subscription that arose at a moment. */
+  static List<Fee> arisen(Tx tx, Subscription subscription, Instant at) {
     return tx.handle()
-        .createQuery("select * from statement_fees where environment = :environment and id = :id")
+        .createQuery(
+            """
+            select * from statement_fees
+            where environment = :environment and subscription = :subscription and arose_at = :at
+            order by id
+            """)
+        .bind("environment", subscription.environment().value())
+        .bind("subscription", subscription.id())
+        .bind("at", utc(at))
+        .map((row, _) -> fee(row).fee())
+        .list();
+  }
+
+  /** Those with these ids, by id. */
+  static Map<UUID, StoredFee> of(Tx tx, EnvironmentId environment, Collection<UUID> ids) {
+    return tx
+        .handle()
+        .createQuery(
+            "select * from statement_fees where environment = :environment and id = any(:ids)")
         .bind("environment", environment.value())
-        .bind("id", id)
+        .bindArray("ids", UUID.class, ids)
         .map((row, _) -> fee(row))
-        .findOne();
+        .stream()
+        .collect(Collectors.toMap(StoredFee::id, one -> one));
   }
 
   /** Takes down on which statements they stand. */
@@ -145,7 +166,7 @@ final class FeeSql {
         .execute();
   }
 
-  private static StoredFee fee(ResultSet row) throws SQLException {
+  static StoredFee fee(ResultSet row) throws SQLException {
     FeeKind kind = FeeKind.of(row.getString("kind"));
     ProratedLine line =
         new ProratedLine(

@@ -30,6 +30,12 @@ final class Fees {
         AdjustmentWaived.class, (tx, waived) -> WaiverSql.insert(tx, waived.adjustment()));
   }
 
+  /** What would be asked for because of a change, as a transaction sees it. */
+  List<Fee> asked(Tx tx, Subscription before, Subscription after, Instant at) {
+    return FeeRules.of(
+        terms(before), terms(after), at, FeeSql.askedUntil(tx, after.id()).orElse(null));
+  }
+
   private void written(Tx tx, SubscriptionWritten written) {
     Subscription after = written.after();
     FeeTerms now = terms(after);

@@ -52,6 +52,16 @@ final class StatementSql {
         .one();
   }
 
+  /** The number that was given out last, whoever issues. */
+  static Last last(Tx tx, EnvironmentId environment) {
+    return tx.handle()
+        .createQuery("select last, seal from statement_numbers where environment = :environment")
+        .bind("environment", environment.value())
+        .map((row, _) -> new Last(row.getLong("last"), hex(row)))
+        .findOne()
+        .orElse(new Last(0, Seals.NONE));
+  }
+
   /** Takes down which number was given out last. */
   static void putLast(Tx tx, EnvironmentId environment, Last last) {
     tx.handle()

@@ -2,11 +2,14 @@ package dev.cuota.engine.statements;
 
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
+import dev.cuota.core.statements.Fee;
 import dev.cuota.core.statements.StatementLine;
 import dev.cuota.engine.accounts.Accounts;
+import dev.cuota.engine.accounts.Subscription;
 import dev.cuota.engine.billing.Billing;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.metering.Metering;
+import dev.cuota.engine.platform.Discrepancy;
 import dev.cuota.engine.platform.JobRun;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
@@ -14,6 +17,7 @@ import dev.cuota.engine.platform.Tx;
 import dev.cuota.engine.security.Act;
 import dev.cuota.engine.security.Cause;
 import dev.cuota.engine.security.Journal;
+import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +37,7 @@ public final class Statements {
 
   private final Platform platform;
   private final Rooms rooms;
+  private final Fees fees;
   private final Openings openings;
   private final Issuers issuers;
 
@@ -51,7 +56,8 @@ public final class Statements {
             rooms.metering(),
             rooms.billing().adjustments());
     this.issuers = new Issuers(platform.database(), rooms.journal());
-    new Fees(rooms.catalogs(), platform.ids()).listen(platform.database().events());
+    this.fees = new Fees(rooms.catalogs(), platform.ids());
+    fees.listen(platform.database().events());
   }
 
   /**
@@ -82,6 +88,20 @@ public final class Statements {
       tell(ask, cause, sum);
     }
     return sum;
+  }
+
+  /**
+   * What a change that is not written yet would ask for.
+   *
+   * @param at when it would be
+   */
+  public List<Fee> wouldAsk(Subscription before, Subscription after, Instant at) {
+    return inTx(after.environment(), tx -> fees.asked(tx, before, after, at));
+  }
+
+  /** What a subscription has asked for because of what happened then. */
+  public List<Fee> asked(Subscription subscription, Instant at) {
+    return inTx(subscription.environment(), tx -> FeeSql.arisen(tx, subscription, at));
   }
 
   /** Those that are looked for, the newest first. */
@@ -118,6 +138,12 @@ public final class Statements {
                     .map(
                         wanted ->
                             openings.open(one.head(), wanted, new Openings.Page(limit, offset))));
+  }
+
+  /** Where statements and what they state do not agree; empty when they do. */
+  public List<Discrepancy> verify(EnvironmentId environment) {
+    return inTx(
+        environment, tx -> new StatementProof(tx, environment, rooms.billing().stating()).of());
   }
 
   /** Who issues statements. */

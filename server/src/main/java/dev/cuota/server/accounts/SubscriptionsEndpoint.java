@@ -4,6 +4,7 @@ import dev.cuota.core.accounts.PlanChange;
 import dev.cuota.core.accounts.StatusWord;
 import dev.cuota.core.accounts.SubscriptionDates;
 import dev.cuota.core.accounts.SubscriptionStatus;
+import dev.cuota.core.statements.Fee;
 import dev.cuota.engine.Engine;
 import dev.cuota.engine.accounts.BeginOutcome;
 import dev.cuota.engine.accounts.NewSubscription;
@@ -57,7 +58,39 @@ public final class SubscriptionsEndpoint {
   record Synced(boolean changed, SubscriptionView subscription, List<StoreChange> stores) {}
 
   /** From when on another plan holds. */
-  record Planned(String when, Instant at, SubscriptionView subscription) {}
+  record Planned(
+      boolean dryRun,
+      String when,
+      Instant at,
+      SubscriptionView subscription,
+      List<FeeView> asked) {}
+
+  /**
+   * What is asked for because of it.
+   *
+   * @param amount below zero when something is given back
+   */
+  record FeeView(
+      String kind,
+      String plan,
+      int planVersion,
+      Instant from,
+      Instant to,
+      String amount,
+      String currency,
+      List<String> explanation) {
+    static FeeView of(Fee one) {
+      return new FeeView(
+          one.kind().wire(),
+          one.line().price().plan(),
+          one.line().price().version(),
+          one.line().part().start(),
+          one.line().part().end(),
+          one.amount().digits(),
+          one.amount().currency(),
+          one.line().text().lines().toList());
+    }
+  }
 
   @GetMapping("/accounts/{id}/subscriptions")
   OfAccount list(Caller caller, @PathVariable("id") long id) {
@@ -125,9 +158,18 @@ public final class SubscriptionsEndpoint {
     Change change = new Change();
     JsonBody.read(body, change::field);
     String plan = Bodies.needed(change.plan, "/plan");
-    return switch (subscriptions().changePlan(caller.environment(), id, plan, change.when, cause)) {
-      case PlanChangeOutcome.Changed(var one, PlanChange when, Instant at) ->
-          new Planned(when.name().toLowerCase(Locale.ROOT), at, SubscriptionView.of(one));
+    Subscriptions door = change.dryRun ? subscriptions().dryRun() : subscriptions();
+    return switch (door.changePlan(caller.environment(), id, plan, change.when, cause)) {
+      case PlanChangeOutcome.Changed(var before, var one, PlanChange when, Instant at) ->
+          new Planned(
+              change.dryRun,
+              when.name().toLowerCase(Locale.ROOT),
+              at,
+              SubscriptionView.of(one),
+              (change.dryRun
+                      ? engine.statements().wouldAsk(before, one, at)
+                      : engine.statements().asked(one, at))
+                  .stream().map(FeeView::of).toList());
       case PlanChangeOutcome.Over(var one) ->
           throw Refusals.conflict("subscription.over", one.status().wire());
       case PlanChangeOutcome.NoPlan(var known) -> throw Refusals.noPlan(known);
@@ -226,6 +268,7 @@ public final class SubscriptionsEndpoint {
   private static final class Change {
     private @Nullable String plan;
     private @Nullable PlanChange when;
+    private boolean dryRun;
 
     void field(JsonBody json, String name) {
       switch (name) {
@@ -235,6 +278,7 @@ public final class SubscriptionsEndpoint {
                 json.isNull()
                     ? null
                     : Bodies.word(json, "/when", PlanChange::of, "now, period_end");
+        case "dryRun" -> dryRun = json.flag("/dryRun");
         default -> throw JsonBody.unknown("", name);
       }
     }

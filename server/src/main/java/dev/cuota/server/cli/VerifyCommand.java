@@ -1,8 +1,10 @@
 package dev.cuota.server.cli;
 
 import dev.cuota.core.platform.Period;
+import dev.cuota.engine.Engine;
 import dev.cuota.engine.metering.Difference;
 import dev.cuota.engine.metering.Metering;
+import dev.cuota.engine.platform.Discrepancy;
 import dev.cuota.engine.security.BrokenLink;
 import dev.cuota.engine.security.Environment;
 import dev.cuota.engine.security.Journal;
@@ -12,6 +14,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "verify",
     description = {
-      "Prove that ledger, hours, days and months agree, and print every difference.",
+      "Prove that ledger, hours, days and months agree, that what was used is what was rated, asked,",
+      "stated and charged, and that journal and statements are as they were written; print every",
+      "difference. --from and --to bound the first of these alone.",
       "Exit code 0 when they agree, 1 when they do not."
     },
     mixinStandardHelpOptions = true)
@@ -53,6 +58,7 @@ public final class VerifyCommand implements Callable<Integer> {
       for (Environment one :
           NamedEnvironment.all(spec, installation.engine().security(), environment)) {
         differences += verify(installation.engine().metering(), one);
+        differences += money(installation.engine(), one);
       }
       differences += verify(installation.engine().security().journal());
     }
@@ -75,6 +81,28 @@ public final class VerifyCommand implements Callable<Integer> {
     }
     out.flush();
     return differences.size();
+  }
+
+  /** Whether what was used is what was rated, asked, stated and charged. */
+  private int money(Engine engine, Environment one) {
+    List<Discrepancy> found = new ArrayList<>();
+    try (CountBar bar = new CountBar(one.key(), "accounts")) {
+      found.addAll(engine.billing().verify(one.id(), bar::reached));
+    }
+    found.addAll(engine.statements().verify(one.id()));
+    PrintWriter out = spec.commandLine().getOut();
+    if (found.isEmpty()) {
+      out.printf("%s: rated = asked = stated = charged%n", one.key());
+    } else {
+      out.printf("%s: %d differences in money%n", one.key(), found.size());
+      found.forEach(
+          each ->
+              out.printf(
+                  "  %s  %s%n    expected  %s%n    found     %s%n",
+                  each.between(), each.where(), each.expected(), each.found()));
+    }
+    out.flush();
+    return found.size();
   }
 
   private int verify(Journal journal) {

@@ -45,6 +45,7 @@ public record Shell(
     OVERVIEW(""),
     ACCOUNTS("/accounts"),
     TENANTS("/tenants"),
+    STATEMENTS("/statements"),
     CLUSTERS("/clusters"),
     DESYNCS("/desyncs"),
     JOBS("/jobs");
@@ -79,6 +80,22 @@ public record Shell(
   /** The address of an account's page. */
   String account(long id) {
     return link(Section.ACCOUNTS) + "/" + id;
+  }
+
+  /** The address of a statement. */
+  String statement(UUID id) {
+    return link(Section.STATEMENTS) + "/" + id;
+  }
+
+  /** The address of statements that are looked for. */
+  String statements(String account, String month, int offset) {
+    return link(Section.STATEMENTS)
+        + "?account="
+        + encoded(account)
+        + "&month="
+        + encoded(month)
+        + "&offset="
+        + offset;
   }
 
   /** The address that leads to the account of a tenant. */

@@ -6,6 +6,8 @@ import dev.cuota.server.accounts.StoresEndpoint;
 import dev.cuota.server.accounts.SubscriptionsEndpoint;
 import dev.cuota.server.billing.AdjustmentsEndpoint;
 import dev.cuota.server.billing.ChargesEndpoint;
+import dev.cuota.server.billing.OffersEndpoint;
+import dev.cuota.server.billing.SummariesEndpoint;
 import dev.cuota.server.catalog.CatalogEndpoint;
 import dev.cuota.server.catalog.PlansEndpoint;
 import dev.cuota.server.clusters.ClustersEndpoint;
@@ -78,6 +80,8 @@ import org.springframework.context.annotation.Import;
   FxEndpoint.class,
   AdjustmentsEndpoint.class,
   ChargesEndpoint.class,
+  OffersEndpoint.class,
+  SummariesEndpoint.class,
   StatementsEndpoint.class,
   StatementTermsEndpoint.class,
 })

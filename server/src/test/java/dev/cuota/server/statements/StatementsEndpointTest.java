@@ -149,7 +149,7 @@ class StatementsEndpointTest {
         STATEMENTS + "/" + id(json(reader.get(STATEMENTS), 200).get("statements").get(0));
     String english = reader.get(newest + "/html").body();
     assertThat(english)
-        .contains("Acmé &amp; Söns", "Cuota &lt;SA>", "150 used: 100 included, 50 above");
+        .contains("Acmé &amp; Söns", "Cuota &lt;SA&gt;", "150 used: 100 included, 50 above");
     assertThat(reader.get(newest + "/html?lang=es").body())
         .contains("Estado de cuenta", "150 usados: 100 incluidos, 50 de más");
     assertThat(reader.get(newest + "/html?lang=fr").statusCode()).isEqualTo(400);
