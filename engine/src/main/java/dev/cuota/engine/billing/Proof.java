@@ -68,16 +68,19 @@ final class Proof {
     runs.run(
         order,
         (tx, some) -> {
-          found.addAll(rated(tx, environment, type, month, settled(tx, environment, month, some)));
+          found.addAll(
+              rated(tx, environment, type, month, settled(tx, environment, type, month, some)));
           return RunTally.of(some.size(), List.of(), List.of());
         });
   }
 
   /** Those of whom nothing waits. */
   private static List<PlanHeld> settled(
-      Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
+      Tx tx, EnvironmentId environment, AdjustmentType type, Period month, List<PlanHeld> some) {
     Set<Long> waiting = new HashSet<>(LateSql.accounts(tx, environment, month));
-    waiting.addAll(SaleSql.waiting(tx, environment, month));
+    if (type == AdjustmentType.COMMISSION) {
+      waiting.addAll(SaleSql.waiting(tx, environment, month));
+    }
     return some.stream().filter(one -> !waiting.contains(one.account())).toList();
   }
 

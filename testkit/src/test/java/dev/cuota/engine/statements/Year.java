@@ -158,7 +158,7 @@ final class Year implements AutoCloseable {
     gateway.does(order -> new ChargeAnswer.Taken("p " + order.charge()));
     Instant end = Period.month(now()).end().plus(Duration.ofDays(2));
     world.clock().set(end);
-    for (LocalDate one = day.minusDays(60); one.isBefore(day(end)); one = one.plusDays(1)) {
+    for (LocalDate one = day(BEGIN); one.isBefore(day(end)); one = one.plusDays(1)) {
       rate("ARS", one);
       rate("CLP", one);
     }
