@@ -89,7 +89,14 @@ public final class Engine implements AutoCloseable {
         new Billing(
             platform,
             new Billing.Rooms(
-                security.journal(), catalogs, accounts, lifecycle, metering, limits, rates));
+                security.journal(),
+                outbox,
+                catalogs,
+                accounts,
+                lifecycle,
+                metering,
+                limits,
+                rates));
     this.reconciliation =
         new Reconciliation(
             platform, new Reconciliation.Rooms(outbox, alerts, lifecycle.stores(), clusters));

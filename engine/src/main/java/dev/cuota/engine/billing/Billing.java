@@ -7,11 +7,13 @@ import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.Lifecycle;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.fx.Rates;
+import dev.cuota.engine.limits.FeeAgreed;
 import dev.cuota.engine.limits.Limits;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.metering.MonthTotal;
 import dev.cuota.engine.metering.UsageCounted;
 import dev.cuota.engine.platform.JobRun;
+import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
@@ -38,10 +40,12 @@ public final class Billing {
   private final Corrections corrections;
   private final Adjustments adjustments;
   private final Charging charging;
+  private final BulkCharging bulk;
 
   /** The rooms it stands on. */
   public record Rooms(
       Journal journal,
+      Outbox outbox,
       Catalogs catalogs,
       Accounts accounts,
       Lifecycle lifecycle,
@@ -58,11 +62,23 @@ public final class Billing {
         new CommissionRun(
             platform,
             new CommissionRun.Rooms(
-                rooms.catalogs(), rooms.accounts(), rooms.metering(), rooms.rates()));
+                rooms.catalogs(),
+                rooms.accounts(),
+                rooms.metering(),
+                rooms.limits().fees(),
+                rooms.rates()));
     this.corrections = new Corrections(platform, runs, overage, commission);
     this.adjustments = new Adjustments(platform, journal);
     this.charging = new Charging(platform, journal, rooms.lifecycle());
+    this.bulk = new BulkCharging(platform, journal, rooms.outbox(), charging);
     platform.database().events().subscribe(UsageCounted.class, this::counted);
+    platform
+        .database()
+        .events()
+        .subscribe(
+            FeeAgreed.class,
+            (tx, agreed) ->
+                LateSql.addBilled(tx, agreed.environment(), agreed.account(), agreed.since()));
   }
 
   /**
@@ -134,6 +150,11 @@ public final class Billing {
   /** Asks providers for it. */
   public Charging charging() {
     return charging;
+  }
+
+  /** Charges everybody who is charged by itself. */
+  public BulkCharging bulk() {
+    return bulk;
   }
 
   private void begin(MonthRun.Order order, AdjustmentType type) {
