@@ -109,7 +109,14 @@ public final class Engine implements AutoCloseable {
         new Dossiers(
             clock,
             new Dossiers.Rooms(
-                jobs, security.journal(), clusters, lifecycle, limits, quota, reconciliation),
+                jobs,
+                security.journal(),
+                clusters,
+                lifecycle,
+                limits,
+                quota,
+                billing,
+                reconciliation),
             Timetable.OF_ACCOUNTS);
   }
 

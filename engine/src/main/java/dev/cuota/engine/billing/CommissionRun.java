@@ -144,7 +144,7 @@ final class CommissionRun {
     for (Sale sale : SaleSql.of(tx, environment, month, settled)) {
       before.put(key(sale), sale);
     }
-    Appraisal appraisal = new Appraisal(rooms.rates());
+    Appraisal appraisal = new Appraisal(rooms.rates(), environment);
     return sales.stream()
         .map(
             sale -> {

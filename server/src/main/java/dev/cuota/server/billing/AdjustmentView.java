@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param explanation the arithmetic, line by line
  * @param waits what has no value yet and so is not in it; null when nothing is
  */
-record AdjustmentView(
+public record AdjustmentView(
     UUID id,
     long account,
     String type,
@@ -42,7 +42,8 @@ record AdjustmentView(
     Instant changedAt,
     long revision) {
 
-  static AdjustmentView of(Adjustment one) {
+  /** How an adjustment is answered. */
+  public static AdjustmentView of(Adjustment one) {
     Adjustment.Reckoned reckoned = one.reckoned();
     Period month = one.subject().month();
     return new AdjustmentView(

@@ -71,9 +71,7 @@ public final class BulkChargesEndpoint {
   record Preview(boolean dryRun, int accounts, List<String> asked) {
     static Preview of(BulkPreview one) {
       return new Preview(
-          true,
-          one.accounts(),
-          one.asked().values().stream().map(Object::toString).toList());
+          true, one.accounts(), one.asked().values().stream().map(Object::toString).toList());
     }
   }
 

@@ -46,6 +46,8 @@ public record Shell(
     ACCOUNTS("/accounts"),
     TENANTS("/tenants"),
     CLUSTERS("/clusters"),
+    ADJUSTMENTS("/adjustments"),
+    RATES("/rates"),
     DESYNCS("/desyncs"),
     JOBS("/jobs");
 
@@ -79,6 +81,16 @@ public record Shell(
   /** The address of an account's page. */
   String account(long id) {
     return link(Section.ACCOUNTS) + "/" + id;
+  }
+
+  /** The address of what was asked of an account. */
+  String adjustmentsOf(String account) {
+    return link(Section.ADJUSTMENTS) + "?account=" + encoded(account);
+  }
+
+  /** The address of an adjustment. */
+  String adjustment(UUID id) {
+    return link(Section.ADJUSTMENTS) + "/" + id;
   }
 
   /** The address that leads to the account of a tenant. */

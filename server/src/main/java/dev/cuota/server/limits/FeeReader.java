@@ -60,11 +60,7 @@ final class FeeReader {
             of.equals(Rating.GMV) ? by.threshold() : null,
             currency);
     return new FeeWish(
-        offer,
-        JsonBody.needed(since, "/since"),
-        until,
-        JsonBody.needed(reason, "/reason"),
-        id);
+        offer, JsonBody.needed(since, "/since"), until, JsonBody.needed(reason, "/reason"), id);
   }
 
   private static String reason(JsonBody json, String pointer) {

@@ -41,8 +41,7 @@ public final class FeeScheduleEndpoint {
   @GetMapping
   Schedule get(Caller caller, @PathVariable("id") long id) {
     Holders.anyTenant(engine, caller, id);
-    return new Schedule(
-        id, fees().of(caller.environment(), id).stream().map(FeeView::of).toList());
+    return new Schedule(id, fees().of(caller.environment(), id).stream().map(FeeView::of).toList());
   }
 
   @PostMapping
@@ -67,8 +66,7 @@ public final class FeeScheduleEndpoint {
         until == null
             ? null
             : FeeReader.month(until)
-                .orElseThrow(
-                    () -> Problem.invalid("until", Text.of("billing.month")).exception());
+                .orElseThrow(() -> Problem.invalid("until", Text.of("billing.month")).exception());
     return told(fees().end(caller.environment(), id, line, end, cause));
   }
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param since the first day for which it goes
  * @param until the first day for which it does not any more; null while it is open
  */
-record FeeView(
+public record FeeView(
     UUID id,
     long account,
     String feature,
@@ -41,7 +41,7 @@ record FeeView(
 
   /** A rate, with what its kind has. */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record RateView(
+  public record RateView(
       @Nullable BigDecimal price,
       @Nullable List<TierView> graduated,
       @Nullable List<TierView> volume,
@@ -52,12 +52,13 @@ record FeeView(
       @Nullable BigDecimal maximum) {}
 
   /** One step of a price list. */
-  record TierView(@Nullable BigDecimal upTo, BigDecimal price) {}
+  public record TierView(@Nullable BigDecimal upTo, BigDecimal price) {}
 
   /** Units that are sold together. */
-  record PackageView(BigDecimal size, BigDecimal price) {}
+  public record PackageView(BigDecimal size, BigDecimal price) {}
 
-  static FeeView of(AgreedFee fee) {
+  /** How a line is answered. */
+  public static FeeView of(AgreedFee fee) {
     FeeLine line = fee.line();
     Instant until = line.until();
     AgreedFee.Ended ended = fee.ended();

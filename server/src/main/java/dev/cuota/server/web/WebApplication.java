@@ -4,7 +4,9 @@ import dev.cuota.server.accounts.AccountsEndpoint;
 import dev.cuota.server.accounts.DossierEndpoint;
 import dev.cuota.server.accounts.StoresEndpoint;
 import dev.cuota.server.accounts.SubscriptionsEndpoint;
+import dev.cuota.server.billing.AccountBillingEndpoint;
 import dev.cuota.server.billing.AdjustmentsEndpoint;
+import dev.cuota.server.billing.BulkChargesEndpoint;
 import dev.cuota.server.billing.ChargesEndpoint;
 import dev.cuota.server.catalog.CatalogEndpoint;
 import dev.cuota.server.catalog.PlansEndpoint;
@@ -74,7 +76,9 @@ import org.springframework.context.annotation.Import;
   JobsEndpoint.class,
   AlertsEndpoint.class,
   FxEndpoint.class,
+  AccountBillingEndpoint.class,
   AdjustmentsEndpoint.class,
+  BulkChargesEndpoint.class,
   ChargesEndpoint.class,
 })
 public class WebApplication {}

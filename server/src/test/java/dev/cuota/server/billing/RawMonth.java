@@ -44,7 +44,8 @@ final class RawMonth {
       String[] fields = lines.get(i).split(",", -1);
       int last = fields.length - 1;
       String customer = fields[last - 1].isEmpty() ? "guest" : fields[last - 1];
-      BigDecimal amount = new BigDecimal(fields[last - 4]).multiply(new BigDecimal(fields[last - 2]));
+      BigDecimal amount =
+          new BigDecimal(fields[last - 4]).multiply(new BigDecimal(fields[last - 2]));
       int currency = (i / 3) % CURRENCIES.length;
       LocalDate day = FIRST.plusDays(i % DAYS);
       month.add("order", customer, day, BigDecimal.ONE, "");

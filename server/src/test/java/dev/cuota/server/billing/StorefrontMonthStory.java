@@ -83,7 +83,8 @@ class StorefrontMonthStory {
     json(admin.post(ADJUSTMENTS + "/recalculate", "{\"period_start\": \"2026-01-01\"}"), 200);
     SortedMap<String, String> first = expected();
     assertThat(asked()).isEqualTo(first);
-    assertThat(first).containsKeys("17850 overage max_monthly_orders", "17968 overage egress_gb_quota");
+    assertThat(first)
+        .containsKeys("17850 overage max_monthly_orders", "17968 overage egress_gb_quota");
     assertThat(first.keySet()).noneMatch(key -> key.startsWith("starter-shop overage"));
     assertThat(adjustments().toString()).contains("CLP of 2026-01-01: CLP/USD is missing");
     assertThat(one("12583", "overage").get("agreedLine").asInt()).isEqualTo(1);
@@ -105,7 +106,9 @@ class StorefrontMonthStory {
       assertThat(adjustment.get("waits").isNull()).as(adjustment.toString()).isTrue();
     }
     assertThat(
-            json(admin.post(ADJUSTMENTS + "/recalculate", "{\"period_start\": \"2026-01-01\"}"), 200)
+            json(
+                    admin.post(ADJUSTMENTS + "/recalculate", "{\"period_start\": \"2026-01-01\"}"),
+                    200)
                 .get("changed")
                 .asInt())
         .isZero();
@@ -278,7 +281,11 @@ class StorefrontMonthStory {
   }
 
   private static void put(
-      SortedMap<String, String> expected, String tenant, String what, BigDecimal over, String price) {
+      SortedMap<String, String> expected,
+      String tenant,
+      String what,
+      BigDecimal over,
+      String price) {
     BigDecimal amount = RawMonth.cents(over.multiply(new BigDecimal(price)));
     if (amount.signum() > 0) {
       expected.put(tenant + " " + what, amount + " USD");

@@ -60,7 +60,8 @@ class FeeScheduleEndpointTest {
 
   @Test
   void aRateIsAgreedShownAndEnded() {
-    JsonNode made = json(admin.post(schedule, line("tokens", "{\"price\": 0.002, \"minimum\": 1}")), 201);
+    JsonNode made =
+        json(admin.post(schedule, line("tokens", "{\"price\": 0.002, \"minimum\": 1}")), 201);
     assertThat(made.get("text").asString()).isEqualTo("0.002, at least 1");
     assertThat(made.get("rate").get("minimum").decimalValue()).isEqualByComparingTo("1");
     assertThat(made.get("currency").asString()).isEqualTo("EUR");
@@ -74,8 +75,12 @@ class FeeScheduleEndpointTest {
     String one = schedule + "/" + made.get("id").asString();
     JsonNode ended = json(admin.send(admin.request(one + "?until=2026-03-01").DELETE()), 200);
     assertThat(ended.get("until").asString()).isEqualTo("2026-03-01");
-    assertThat(json(admin.send(admin.request(one).DELETE()), 200).get("until").asString()).isEqualTo("2026-01-01");
-    assertThat(json(admin.get("/api/v1/usage/current?tenant=acme"), 200).get("overageCost").decimalValue())
+    assertThat(json(admin.send(admin.request(one).DELETE()), 200).get("until").asString())
+        .isEqualTo("2026-01-01");
+    assertThat(
+            json(admin.get("/api/v1/usage/current?tenant=acme"), 200)
+                .get("overageCost")
+                .decimalValue())
         .isEqualByComparingTo("10");
   }
 
@@ -116,7 +121,8 @@ class FeeScheduleEndpointTest {
         .isEqualTo("/reason");
     String nobody = schedule + "/00000000-0000-0000-0000-000000000000";
     assertThat(admin.send(admin.request(nobody).DELETE()).statusCode()).isEqualTo(404);
-    assertThat(admin.send(admin.request(nobody + "?until=soon").DELETE()).statusCode()).isEqualTo(400);
+    assertThat(admin.send(admin.request(nobody + "?until=soon").DELETE()).statusCode())
+        .isEqualTo(400);
   }
 
   private static String line(String feature, String rate) {
