@@ -167,8 +167,7 @@ class BillingKillStory {
       for (Adjustment one : page) {
         String shop =
             shops.computeIfAbsent(
-                one.account(),
-                id -> engine.accounts().tenantsOf(environment, id).getFirst().key());
+                one.account(), id -> engine.accounts().tenantsOf(environment, id).getFirst().key());
         String key =
             String.join(
                 " ",
@@ -176,7 +175,8 @@ class BillingKillStory {
                 one.subject().type().wire(),
                 one.subject().feature(),
                 Integer.toString(one.part()));
-        String told = one.status().wire() + " " + one.amount() + "\n" + one.reckoned().explanation();
+        String told =
+            one.status().wire() + " " + one.amount() + "\n" + one.reckoned().explanation();
         assertThat(adjustments.put(key, told)).as(key).isNull();
       }
     } while (page.size() == AdjustmentSearch.MAX_LIMIT);

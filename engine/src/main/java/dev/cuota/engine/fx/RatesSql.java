@@ -187,9 +187,10 @@ final class RatesSql {
         .findOne();
   }
 
+  /** Whether nothing is known in the installation; what environments have set is theirs. */
   static boolean isEmpty(Tx tx) {
     return tx.handle()
-        .createQuery("select not exists (select from fx_rates)")
+        .createQuery("select not exists (select from fx_rates where environment is null)")
         .mapTo(Boolean.class)
         .one();
   }

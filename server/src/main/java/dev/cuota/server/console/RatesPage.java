@@ -17,7 +17,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,17 +86,12 @@ class RatesPage {
     wrong(errors, shell, "of", pair.isEmpty());
     wrong(errors, shell, "day", day.isEmpty());
     wrong(errors, shell, "value", value.isEmpty());
-    wrong(
-        errors,
-        shell,
-        "reason",
-        reason.isEmpty() || reason.length() > Rates.MAX_REASON);
+    wrong(errors, shell, "reason", reason.isEmpty() || reason.length() > Rates.MAX_REASON);
     if (errors.isEmpty()) {
       PostedRate rate =
           new PostedRate(pair.orElseThrow(), Side.MID, day.orElseThrow(), value.orElseThrow());
       Decider decider = new Decider(shell.cause(), environment.id());
-      if (engine.rates().set(rate, reason, decider, false)
-          instanceof RateOutcome.NotYet) {
+      if (engine.rates().set(rate, reason, decider, false) instanceof RateOutcome.NotYet) {
         wrong(errors, shell, "day", true);
       } else {
         return to(shell.link(Shell.Section.RATES) + "?said=set");
@@ -107,7 +101,14 @@ class RatesPage {
         HttpStatus.UNPROCESSABLE_CONTENT,
         "rates",
         shell,
-        list(shell, environment, new Shown("", Map.of("of", of, "day", dayText, "value", valueText, "reason", reason), errors, null)));
+        list(
+            shell,
+            environment,
+            new Shown(
+                "",
+                Map.of("of", of, "day", dayText, "value", valueText, "reason", reason),
+                errors,
+                null)));
   }
 
   /** Decides about a doubtful rate, for the whole installation. */

@@ -1,6 +1,5 @@
 package dev.cuota.server.demo;
 
-import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.catalog.Overage;
 import dev.cuota.core.fx.CurrencyPair;
 import dev.cuota.core.fx.PostedRate;
@@ -10,14 +9,13 @@ import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.core.rating.FeeOffer;
+import dev.cuota.core.rating.Rating;
 import dev.cuota.engine.Engine;
-import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.billing.Adjustment;
 import dev.cuota.engine.billing.AdjustmentSearch;
 import dev.cuota.engine.billing.Billing;
 import dev.cuota.engine.fx.Decider;
 import dev.cuota.engine.limits.FeeWish;
-import dev.cuota.engine.limits.OverrideChange;
 import dev.cuota.engine.metering.BatchRule;
 import dev.cuota.engine.platform.JobRun;
 import dev.cuota.engine.security.Cause;
@@ -68,6 +66,7 @@ final class DemoBilling {
     sold("sabores-del-sur", "CLP", "742000");
     sold("sabores-del-sur", "USD", "420.75");
     used("vinos-andes", 688, 90);
+    sold("vinos-andes", "USD", "1265.40");
     send();
     rates();
     agree();
@@ -126,32 +125,21 @@ final class DemoBilling {
     }
   }
 
-  /** Enterprise includes everything: what is included, and what more costs, is agreed. */
+  /** Enterprise takes no commission; one is agreed, for the month that is over, too. */
   private void agree() {
-    Tenant tenant = engine.accounts().tenant(environment, "vinos-andes");
-    engine
-        .limits()
-        .override(
-            tenant,
-            false,
-            new OverrideChange(
-                "max_monthly_orders", Limit.atMost(Quantity.of(500)), null, "Contract", "demo"));
-    Overage price =
-        new Overage.Bounded(
-            new Overage.Graduated(
-                List.of(
-                    new Overage.Tier(Quantity.of(100), new BigDecimal("0.05")),
-                    new Overage.Tier(null, new BigDecimal("0.03")))),
-            new BigDecimal("2.5"),
-            null);
-    FeeOffer offer = new FeeOffer("max_monthly_orders", price, false, null, FeeWish.PLANNED);
+    long account = engine.accounts().tenant(environment, "vinos-andes").account();
+    Overage share = new Overage.Plain(new BigDecimal("0.005"));
+    FeeOffer offer =
+        new FeeOffer(
+            Rating.GMV,
+            new Overage.Bounded(share, null, new BigDecimal("500")),
+            true,
+            Quantity.of(20_000),
+            FeeWish.PLANNED);
     Instant since = Period.month(month).start();
-    engine
-        .limits()
-        .fees()
-        .agree(
-            environment, tenant.account(), new FeeWish(offer, since, null, "Contract", "demo"), BY);
-    engine.billing().charging().setAuto(environment, tenant.account(), true, BY);
+    FeeWish wish = new FeeWish(offer, since, null, "Contract 7 of this year", "demo");
+    engine.limits().fees().agree(environment, account, wish, BY);
+    engine.billing().charging().setAuto(environment, account, true, BY);
   }
 
   private void letOneGo() {

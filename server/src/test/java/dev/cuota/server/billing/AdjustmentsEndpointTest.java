@@ -157,6 +157,7 @@ class AdjustmentsEndpointTest {
     assertThat(dry.get("asked").get(0).asString()).isEqualTo("0.50 EUR");
     JsonNode bulk = json(admin.post(ADJUSTMENTS + "/bulk-charge", ""), 202);
     assertThat(bulk.get("accounts").asInt()).isEqualTo(1);
+    server.engine().outbox().dispatchDue();
     JsonNode ended = ended(ADJUSTMENTS + "/bulk-charges/" + bulk.get("id").asString());
     assertThat(ended.get("outcomes").get("asked").asInt()).isEqualTo(1);
     assertThat(ended.get("charges").get("taken").asInt()).isEqualTo(1);

@@ -67,7 +67,7 @@ class FeeScheduleEndpointTest {
     assertThat(made.get("currency").asString()).isEqualTo("EUR");
     assertThat(made.get("since").asString()).isEqualTo("2026-01-01");
     assertThat(json(admin.get(schedule), 200).get("lines").get(0)).isEqualTo(made);
-    JsonNode usage = json(admin.get("/api/v1/usage/current?tenant=acme"), 200);
+    JsonNode usage = json(admin.get("/api/v1/usage/current?tenant=acme"), 200).get("usage");
     assertThat(usage.get("overageCost").decimalValue()).isEqualByComparingTo("2");
 
     assertThat(json(admin.post(schedule, line("tokens", "0.003")), 409).get("detail").asString())
@@ -79,6 +79,7 @@ class FeeScheduleEndpointTest {
         .isEqualTo("2026-01-01");
     assertThat(
             json(admin.get("/api/v1/usage/current?tenant=acme"), 200)
+                .get("usage")
                 .get("overageCost")
                 .decimalValue())
         .isEqualByComparingTo("10");

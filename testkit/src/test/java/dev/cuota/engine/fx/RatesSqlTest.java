@@ -190,6 +190,11 @@ class RatesSqlTest {
     assertThat(rates.set(own, "the bank erred", ada, true)).isInstanceOf(RateOutcome.Holds.class);
     assertThat(why(FRIDAY)).isEqualTo(Valuation.Why.QUARANTINED);
     rates.set(own, "the bank erred", ada, false);
+    assertThat(in(world.environment()).value()).isEqualByComparingTo("1505");
+    // For everybody else it waits as before.
+    assertThat(why(FRIDAY)).isEqualTo(Valuation.Why.QUARANTINED);
+    assertThat(alerts(RateWatch.QUARANTINED)).hasSize(1);
+    rates.set(own, "the bank erred", new Decider(Cause.admin("ada"), null), false);
     assertThat(used(FRIDAY).value()).isEqualByComparingTo("1505");
     assertThat(alerts(RateWatch.QUARANTINED)).isEmpty();
     assertThat(rates.set(own, "again", ada, false)).isInstanceOf(RateOutcome.Held.class);
