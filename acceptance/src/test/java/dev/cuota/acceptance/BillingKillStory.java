@@ -53,7 +53,7 @@ class BillingKillStory {
   @Test
   @Timeout(180)
   void killedHalfWayAndRunByTwoAtOnceTheAdjustmentsAreThoseOfOneUndisturbedRun() throws Exception {
-    bill(1_600, List.of(200L));
+    bill(1_000, List.of(200L));
   }
 
   @Test
