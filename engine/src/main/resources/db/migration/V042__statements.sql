@@ -100,6 +100,7 @@ create table statement_lines (
   period_end   timestamptz not null,
   plan         text        not null,
   plan_version int         not null,
+  agreed       int         not null check (agreed >= 0),
   used         numeric,
   included     numeric,
   covered      numeric,

@@ -91,7 +91,14 @@ public final class Engine implements AutoCloseable {
         new Billing(
             platform,
             new Billing.Rooms(
-                security.journal(), catalogs, accounts, lifecycle, metering, limits, rates));
+                security.journal(),
+                outbox,
+                catalogs,
+                accounts,
+                lifecycle,
+                metering,
+                limits,
+                rates));
     this.statements =
         new Statements(
             platform,
@@ -108,7 +115,14 @@ public final class Engine implements AutoCloseable {
         new Dossiers(
             clock,
             new Dossiers.Rooms(
-                jobs, security.journal(), clusters, lifecycle, limits, quota, reconciliation),
+                jobs,
+                security.journal(),
+                clusters,
+                lifecycle,
+                limits,
+                quota,
+                billing,
+                reconciliation),
             Timetable.OF_ACCOUNTS);
   }
 

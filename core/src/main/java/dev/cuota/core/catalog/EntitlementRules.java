@@ -1,12 +1,9 @@
 package dev.cuota.core.catalog;
 
 import dev.cuota.core.platform.Quantity;
-import java.util.List;
 
 /** What must hold for one entitlement, given its feature. */
 final class EntitlementRules {
-  private static final int MAX_TIERS = 50;
-
   private final Catalog catalog;
   private final Findings findings;
 
@@ -119,36 +116,6 @@ final class EntitlementRules {
         entitlement.mode() == Mode.SOFT,
         at,
         "a hard limit is never passed, so nothing above it can be sold; say mode: soft");
-    switch (overage) {
-      case Overage.Plain(var price) -> findings.price(at, price);
-      case Overage.Graduated(var tiers) -> tiers(at + ".graduated", tiers);
-      case Overage.Volume(var tiers) -> tiers(at + ".volume", tiers);
-      case Overage.Packages(var size, var price) -> {
-        findings.unless(size.signum() > 0, at + ".package.size", "must be more than zero");
-        findings.price(at + ".package.price", price);
-      }
-    }
-  }
-
-  private void tiers(String path, List<Overage.Tier> tiers) {
-    findings.unless(
-        !tiers.isEmpty() && tiers.size() <= MAX_TIERS,
-        path,
-        "needs 1 to %d tiers".formatted(MAX_TIERS));
-    Quantity reached = Quantity.ZERO;
-    for (int i = 0; i < tiers.size(); i++) {
-      String at = "%s[%d]".formatted(path, i);
-      Quantity upTo = tiers.get(i).upTo();
-      boolean last = i == tiers.size() - 1;
-      findings.price(at + ".price", tiers.get(i).unitPrice());
-      findings.unless(
-          (upTo == null) == last,
-          at + ".upTo",
-          last ? "the last tier is open: leave upTo out" : "only the last tier may be open");
-      if (upTo != null) {
-        findings.unless(upTo.compareTo(reached) > 0, at + ".upTo", "must be more than " + reached);
-        reached = upTo;
-      }
-    }
+    new OverageRules(findings).price(at, overage);
   }
 }

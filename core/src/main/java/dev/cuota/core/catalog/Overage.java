@@ -43,6 +43,30 @@ public sealed interface Overage {
   }
 
   /**
+   * Another price that is kept between a least and a most where anything is over.
+   *
+   * @param price not bounded itself
+   * @param minimum least that is asked; null for none
+   * @param maximum most that is asked; null for none
+   */
+  record Bounded(Overage price, @Nullable BigDecimal minimum, @Nullable BigDecimal maximum)
+      implements Overage {
+    public Bounded {
+      if (price instanceof Bounded) {
+        throw new IllegalArgumentException("bounds stand around a price, not around bounds");
+      }
+      minimum = minimum == null ? null : plain(minimum);
+      maximum = maximum == null ? null : plain(maximum);
+    }
+
+    /** What is asked where the price alone comes to {@code exact}, which is for more than nothing. */
+    public BigDecimal within(BigDecimal exact) {
+      BigDecimal atLeast = minimum == null ? exact : exact.max(minimum);
+      return maximum == null ? atLeast : atLeast.min(maximum);
+    }
+  }
+
+  /**
    * One step of a price list. Tiers count from the first unit above the allowance.
    *
    * @param upTo last unit in the tier, inclusive; null in the last one
@@ -63,7 +87,7 @@ public sealed interface Overage {
     for (RateStep step : steps(over)) {
       cost = cost.add(step.amount());
     }
-    return cost;
+    return this instanceof Bounded bounded && over.signum() > 0 ? bounded.within(cost) : cost;
   }
 
   /**
@@ -83,6 +107,7 @@ public sealed interface Overage {
           List.of(
               new RateStep(
                   over, over.value().divide(size.value(), 0, RoundingMode.CEILING), price));
+      case Bounded(Overage price, _, _) -> price.steps(over);
     };
   }
 
@@ -94,6 +119,10 @@ public sealed interface Overage {
       case Volume(List<Tier> tiers) -> "volume " + text(tiers);
       case Packages(Quantity size, BigDecimal price) ->
           price.toPlainString() + " per started " + size;
+      case Bounded(Overage price, BigDecimal minimum, BigDecimal maximum) ->
+          price.text()
+              + (minimum == null ? "" : ", at least " + minimum.toPlainString())
+              + (maximum == null ? "" : ", at most " + maximum.toPlainString());
     };
   }
 

@@ -8,6 +8,8 @@ import org.joda.money.CurrencyUnit;
 final class PlanRules {
   private static final int MAX_GRACE_DAYS = 365;
   private static final String ANNUAL = "_annual";
+  private static final String SALES = "gmv";
+  private static final String CURRENCY = "currency";
 
   private final Catalog catalog;
   private final Findings findings;
@@ -62,7 +64,14 @@ final class PlanRules {
       findings.price(path + ".gmvThreshold", plan.gmvThreshold().value());
     }
     if (plan.gmvCommissionPct() != null) {
-      findings.percent(path + ".gmvCommissionPct", plan.gmvCommissionPct());
+      String at = path + ".gmvCommissionPct";
+      findings.percent(at, plan.gmvCommissionPct());
+      Meter sales = catalog.meters().get(SALES);
+      findings.unless(
+          sales != null && sales.groupBy().containsKey(CURRENCY),
+          at,
+          "commission is taken of what a meter '%s' counts by the dimension '%s'; there is none"
+              .formatted(SALES, CURRENCY));
     }
   }
 

@@ -21,6 +21,9 @@ public record Rate(
   private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
   public Rate {
+    if (price instanceof Overage.Bounded) {
+      throw new IllegalArgumentException("its bounds are said beside the price: " + price);
+    }
     if (isPercent && !(price instanceof Overage.Plain)) {
       throw new IllegalArgumentException("a percentage is the same for all of it: " + price);
     }
@@ -33,9 +36,11 @@ public record Rate(
     }
   }
 
-  /** By price of units. */
+  /** By price of units, with the bounds that it says. */
   public static Rate of(Overage price) {
-    return new Rate(price, false, null, null);
+    return price instanceof Overage.Bounded(Overage inner, BigDecimal minimum, BigDecimal maximum)
+        ? new Rate(inner, false, minimum, maximum)
+        : new Rate(price, false, null, null);
   }
 
   /**
@@ -58,6 +63,12 @@ public record Rate(
   /** The steps in which {@code over} is priced; none when nothing is over. */
   List<RateStep> steps(Quantity over) {
     return price.steps(over);
+  }
+
+  /** What {@code over} costs; exact, not rounded to the currency. Zero when nothing is over. */
+  public BigDecimal cost(Quantity over) {
+    BigDecimal exact = price.cost(over);
+    return over.signum() > 0 ? bounded(exact) : exact;
   }
 
   /** What is asked where the steps come to {@code exact}, which is for more than nothing. */

@@ -25,7 +25,7 @@ import org.jdbi.v3.core.statement.Query;
 final class AdjustmentSql {
   static final String SELECT =
       """
-      select id, environment, account, type, feature, month, part, plan, plan_version, currency, used,
+      select id, environment, account, type, feature, month, part, plan, plan_version, agreed, currency, used,
              included, covered, rated, amount, explanation, waits, status::text as status, note,
              charge, statement, tax_fixed, tax_name, tax_percent, tax_included, made_at, changed_at, revision
       from billing_adjustments
@@ -241,11 +241,11 @@ final class AdjustmentSql {
                 """
                 insert into billing_adjustments
                   (id, environment, account, type, feature, month, part, plan, plan_version,
-                   currency, used, included, covered, rated, amount, explanation, waits, made_at,
+                   agreed, currency, used, included, covered, rated, amount, explanation, waits, made_at,
                    changed_at)
                 values
                   (:id, :environment, :account, :type, :feature, :month, :part, :plan, :version,
-                   :currency, :used, :included, :covered, :rated, :amount, :explanation, :waits,
+                   :agreed, :currency, :used, :included, :covered, :rated, :amount, :explanation, :waits,
                    :changedAt, :changedAt)
                 """);
     for (Adjustment one : adjustments) {
@@ -270,7 +270,7 @@ final class AdjustmentSql {
             .prepareBatch(
                 """
                 update billing_adjustments
-                   set plan = :plan, plan_version = :version, currency = :currency, used = :used,
+                   set plan = :plan, plan_version = :version, agreed = :agreed, currency = :currency, used = :used,
                        included = :included, covered = :covered, rated = :rated, amount = :amount,
                        explanation = :explanation, waits = :waits, changed_at = :changedAt,
                        revision = revision + 1
@@ -288,6 +288,7 @@ final class AdjustmentSql {
         .bind("id", one.id())
         .bind("plan", reckoned.price().plan())
         .bind("version", reckoned.price().version())
+        .bind("agreed", reckoned.price().agreed())
         .bind("currency", one.amount().currency())
         .bind("used", reckoned.used().value())
         .bind("included", reckoned.included().value())
@@ -310,7 +311,8 @@ final class AdjustmentSql {
             row.getString("feature"),
             Period.month(time(row, "month"))),
         new Adjustment.Reckoned(
-            new PriceVersion(row.getString("plan"), row.getInt("plan_version")),
+            new PriceVersion(
+                row.getString("plan"), row.getInt("plan_version"), row.getInt("agreed")),
             new Quantity(row.getBigDecimal("used")),
             new Quantity(row.getBigDecimal("included")),
             new Quantity(row.getBigDecimal("covered")),

@@ -4,6 +4,7 @@ import dev.cuota.core.fx.Ask;
 import dev.cuota.core.fx.CurrencyPair;
 import dev.cuota.core.fx.Leg;
 import dev.cuota.core.fx.Valuation;
+import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.fx.Rates;
@@ -21,12 +22,14 @@ import java.util.Map;
  */
 final class Appraisal {
   private final Rates rates;
+  private final EnvironmentId environment;
   private final Map<Key, Valuation> known = new HashMap<>();
 
   private record Key(String from, String to, LocalDate day) {}
 
-  Appraisal(Rates rates) {
+  Appraisal(Rates rates, EnvironmentId environment) {
     this.rates = rates;
+    this.environment = environment;
   }
 
   /** All of it by the rates of its day. */
@@ -70,7 +73,8 @@ final class Appraisal {
   private Valuation of(Tx tx, Sale sale) {
     return known.computeIfAbsent(
         new Key(sale.currency(), sale.worth(), sale.day()),
-        key -> rates.value(tx, new Ask(BigDecimal.ONE, key.from(), key.to(), key.day())));
+        key ->
+            rates.value(tx, environment, new Ask(BigDecimal.ONE, key.from(), key.to(), key.day())));
   }
 
   private static String text(List<Leg> legs) {

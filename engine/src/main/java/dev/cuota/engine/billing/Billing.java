@@ -7,12 +7,14 @@ import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.Lifecycle;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.fx.Rates;
+import dev.cuota.engine.limits.FeeAgreed;
 import dev.cuota.engine.limits.Limits;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.metering.MonthTotal;
 import dev.cuota.engine.metering.UsageCounted;
 import dev.cuota.engine.platform.Discrepancy;
 import dev.cuota.engine.platform.JobRun;
+import dev.cuota.engine.platform.Outbox;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
@@ -43,10 +45,12 @@ public final class Billing {
   private final Taxes taxes;
   private final Offers offers;
   private final Stating stating = new Stating();
+  private final BulkCharging bulk;
 
   /** The rooms it stands on. */
   public record Rooms(
       Journal journal,
+      Outbox outbox,
       Catalogs catalogs,
       Accounts accounts,
       Lifecycle lifecycle,
@@ -63,7 +67,11 @@ public final class Billing {
         new CommissionRun(
             platform,
             new CommissionRun.Rooms(
-                rooms.catalogs(), rooms.accounts(), rooms.metering(), rooms.rates()));
+                rooms.catalogs(),
+                rooms.accounts(),
+                rooms.metering(),
+                rooms.limits().fees(),
+                rooms.rates()));
     this.corrections = new Corrections(platform, runs, overage, commission);
     this.adjustments = new Adjustments(platform, journal);
     this.offers =
@@ -71,7 +79,15 @@ public final class Billing {
             platform, rooms.catalogs(), rooms.accounts(), rooms.limits().months(), commission);
     this.taxes = new Taxes(platform.database(), journal);
     this.charging = new Charging(platform, journal, taxes, rooms.lifecycle());
+    this.bulk = new BulkCharging(platform, journal, rooms.outbox(), charging);
     platform.database().events().subscribe(UsageCounted.class, this::counted);
+    platform
+        .database()
+        .events()
+        .subscribe(
+            FeeAgreed.class,
+            (tx, agreed) ->
+                LateSql.addBilled(tx, agreed.environment(), agreed.account(), agreed.since()));
   }
 
   /**
@@ -174,6 +190,11 @@ public final class Billing {
   /** What of it goes on statements. */
   public Stating stating() {
     return stating;
+  }
+
+  /** Charges everybody who is charged by itself. */
+  public BulkCharging bulk() {
+    return bulk;
   }
 
   private void begin(MonthRun.Order order, AdjustmentType type) {

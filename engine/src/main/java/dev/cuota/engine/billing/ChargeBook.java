@@ -28,7 +28,7 @@ final class ChargeBook {
   }
 
   /** Who is to be asked, and through whom. */
-  record Wanted(EnvironmentId environment, long account, String provider) {}
+  record Wanted(EnvironmentId environment, long account, String provider, @Nullable UUID bulk) {}
 
   /** Writes down that the provider is going to be asked. */
   ChargeOutcome begin(Tx tx, Wanted wanted, List<UUID> ids, Cause cause) {
@@ -62,7 +62,7 @@ final class ChargeBook {
             now.plus(ChargeStatus.pause(1)),
             now,
             now);
-    ChargeSql.insert(tx, charge);
+    ChargeSql.insert(tx, charge, wanted.bulk());
     return new ChargeOutcome.Asked(
         charge,
         locked.stream()

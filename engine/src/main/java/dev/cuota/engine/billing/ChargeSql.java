@@ -25,15 +25,16 @@ final class ChargeSql {
 
   private ChargeSql() {}
 
-  static void insert(Tx tx, Charge charge) {
+  static void insert(Tx tx, Charge charge, @Nullable UUID bulk) {
     tx.handle()
         .createUpdate(
             """
             insert into billing_charges
               (id, environment, account, provider, currency, amount, status, next_try_at, made_at,
-               changed_at)
+               changed_at, bulk)
             values
-              (:id, :environment, :account, :provider, :currency, :amount, :status, :next, :at, :at)
+              (:id, :environment, :account, :provider, :currency, :amount, :status, :next, :at, :at,
+               :bulk)
             """)
         .bind("id", charge.id())
         .bind("environment", charge.environment().value())
@@ -44,6 +45,7 @@ final class ChargeSql {
         .bind("status", charge.answer().status().wire())
         .bindByType("next", utc(charge.nextTryAt()), OffsetDateTime.class)
         .bind("at", utc(charge.madeAt()))
+        .bindByType("bulk", bulk, UUID.class)
         .execute();
   }
 
@@ -122,24 +124,18 @@ final class ChargeSql {
         .execute();
   }
 
-  /** The accounts that are charged by themselves and owe something, beyond {@code after}. */
-  static List<Long> auto(Tx tx, EnvironmentId environment, long after, int most) {
+  static boolean isAuto(Tx tx, EnvironmentId environment, long account) {
     return tx.handle()
         .createQuery(
             """
-            select a.account from billing_accounts a
-            where a.environment = :environment and a.auto_charge and a.account > :after
-              and exists (
-                select from billing_adjustments d
-                where d.environment = :environment and d.account = a.account
-                  and d.status = 'pending' and d.amount <> 0)
-            order by a.account limit :most
+            select auto_charge from billing_accounts
+            where environment = :environment and account = :account
             """)
         .bind("environment", environment.value())
-        .bind("after", after)
-        .bind("most", most)
-        .mapTo(Long.class)
-        .list();
+        .bind("account", account)
+        .mapTo(Boolean.class)
+        .findOne()
+        .orElse(false);
   }
 
   private static Charge charge(ResultSet row) throws SQLException {

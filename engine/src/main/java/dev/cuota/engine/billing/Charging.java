@@ -10,6 +10,7 @@ import dev.cuota.engine.accounts.PaymentGateway;
 import dev.cuota.engine.accounts.Subscription;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
+import dev.cuota.engine.platform.Tx;
 import dev.cuota.engine.security.Act;
 import dev.cuota.engine.security.Cause;
 import dev.cuota.engine.security.Journal;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks providers for what accounts owe. It is written down that somebody is going to be asked before they
@@ -27,6 +29,7 @@ import java.util.UUID;
 public final class Charging {
   private static final int SOME = 100;
   private static final String RETRY = "charges";
+  private static final String AUTO = "autoCharge";
 
   private final Platform platform;
   private final Journal journal;
@@ -51,7 +54,7 @@ public final class Charging {
             .inTx(Scope.of(environment), tx -> AdjustmentSql.find(tx, environment, adjustment));
     return found.isEmpty()
         ? new ChargeOutcome.NotFound()
-        : charge(environment, found.get().account(), List.of(adjustment), cause);
+        : charge(new Order(environment, found.get().account(), List.of(adjustment), null), cause);
   }
 
   /**
@@ -68,52 +71,64 @@ public final class Charging {
                 tx -> AdjustmentSql.pending(tx, environment, account, currency));
     return pending.isEmpty()
         ? new ChargeOutcome.NothingOwed()
-        : charge(environment, account, pending, cause);
+        : charge(new Order(environment, account, pending, null), cause);
   }
 
   /**
-   * Charges every account that is charged by itself.
+   * Charges all that is pending of one account, in each currency.
    *
-   * @return one outcome for each account and currency
+   * @param bulk in which it is
+   * @return one outcome for each currency
    */
-  public List<ChargeOutcome> chargeEverybody(EnvironmentId environment, Cause cause) {
+  List<ChargeOutcome> chargeInBulk(BulkCharge bulk, long account, Cause cause) {
+    EnvironmentId environment = bulk.environment();
     List<ChargeOutcome> outcomes = new ArrayList<>();
-    long after = 0;
-    List<Long> some;
-    do {
-      long from = after;
-      some =
+    for (String currency : currencies(environment, account)) {
+      List<UUID> pending =
           platform
               .database()
-              .inTx(Scope.of(environment), tx -> ChargeSql.auto(tx, environment, from, SOME));
-      for (long account : some) {
-        after = account;
-        for (String currency : currencies(environment, account)) {
-          outcomes.add(chargeAll(environment, account, currency, cause));
-        }
+              .inTx(
+                  Scope.of(environment),
+                  tx -> AdjustmentSql.pending(tx, environment, account, currency));
+      if (!pending.isEmpty()) {
+        Order order = new Order(environment, account, pending, bulk.id());
+        outcomes.add(charge(order, cause));
       }
-    } while (some.size() == SOME);
+    }
     return outcomes;
   }
 
   /** Whether an account is charged by itself. */
+  public boolean isAuto(EnvironmentId environment, long account) {
+    return platform
+        .database()
+        .inTx(Scope.of(environment), tx -> ChargeSql.isAuto(tx, environment, account));
+  }
+
+  /** Has an account charged by itself, or not any more. */
   public void setAuto(EnvironmentId environment, long account, boolean auto, Cause cause) {
-    Act act =
+    platform
+        .database()
+        .useTx(Scope.of(environment), tx -> setAuto(tx, environment, account, auto, cause));
+  }
+
+  private void setAuto(Tx tx, EnvironmentId environment, long account, boolean auto, Cause cause) {
+    AccountRowsSql.hold(tx, List.of(account));
+    boolean before = ChargeSql.isAuto(tx, environment, account);
+    if (before == auto) {
+      return;
+    }
+    ChargeSql.setAuto(tx, environment, account, auto);
+    journal.record(
+        tx,
+        environment,
         new Act(
             cause,
             "account.auto_charge",
             "account " + account,
             account,
-            Map.of(),
-            Map.of("autoCharge", Boolean.toString(auto)));
-    platform
-        .database()
-        .useTx(
-            Scope.of(environment),
-            tx -> {
-              ChargeSql.setAuto(tx, environment, account, auto);
-              journal.record(tx, environment, act);
-            });
+            Map.of(AUTO, Boolean.toString(before)),
+            Map.of(AUTO, Boolean.toString(auto))));
   }
 
   /** One; empty when there is none of that id. */
@@ -145,18 +160,27 @@ public final class Charging {
             Scope.of(environment), tx -> AdjustmentSql.pendingCurrencies(tx, environment, account));
   }
 
-  private ChargeOutcome charge(
-      EnvironmentId environment, long account, List<UUID> adjustments, Cause cause) {
-    Payer payer = payer(environment, account);
+  /**
+   * What to charge an account for.
+   *
+   * @param bulk the wish that it is part of; null when it stands for itself
+   */
+  private record Order(
+      EnvironmentId environment, long account, List<UUID> adjustments, @Nullable UUID bulk) {}
+
+  private ChargeOutcome charge(Order order, Cause cause) {
+    EnvironmentId environment = order.environment();
+    Payer payer = payer(environment, order.account());
     Optional<PaymentGateway> gateway = lifecycle.gateways().to(payer.provider().name());
     if (gateway.isEmpty()) {
       return new ChargeOutcome.NoGateway(payer.provider().name());
     }
-    ChargeBook.Wanted wanted = new ChargeBook.Wanted(environment, account, payer.provider().name());
+    ChargeBook.Wanted wanted =
+        new ChargeBook.Wanted(environment, order.account(), payer.provider().name(), order.bulk());
     ChargeOutcome begun =
         platform
             .database()
-            .inTx(Scope.of(environment), tx -> book.begin(tx, wanted, adjustments, cause));
+            .inTx(Scope.of(environment), tx -> book.begin(tx, wanted, order.adjustments(), cause));
     if (!(begun instanceof ChargeOutcome.Asked(Charge charge, _))) {
       return begun;
     }

@@ -7,12 +7,14 @@ import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.TenantId;
+import dev.cuota.core.rating.FeeSchedule;
 import dev.cuota.core.rating.Rating;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.PlanHeld;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.fx.Rates;
+import dev.cuota.engine.limits.Fees;
 import dev.cuota.engine.metering.DayUse;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.platform.Discrepancy;
@@ -44,7 +46,10 @@ final class CommissionRun {
   private final Rooms rooms;
 
   /** The rooms it asks. */
-  record Rooms(Catalogs catalogs, Accounts accounts, Metering metering, Rates rates) {}
+  record Rooms(Catalogs catalogs, Accounts accounts, Metering metering, Fees fees, Rates rates) {}
+
+  /** A plan, and what is agreed with who is on it. */
+  private record Terms(Plan plan, FeeSchedule fees) {}
 
   CommissionRun(Platform platform, Rooms rooms) {
     this.platform = platform;
@@ -113,50 +118,54 @@ final class CommissionRun {
 
   private Reckoned reckon(Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
     List<Long> ids = some.stream().map(PlanHeld::account).toList();
-    Map<Long, Plan> plans = plans(environment, some);
-    List<Sale> sales = sales(tx, environment, month, plans);
+    Map<Long, Terms> terms = terms(tx, environment, month, some);
+    List<Sale> sales = sales(tx, environment, month, terms);
     Map<Long, List<Sale>> valued = new TreeMap<>();
     for (Sale sale : value(tx, environment, month, ids, sales)) {
       valued.computeIfAbsent(sale.account(), _ -> new ArrayList<>()).add(sale);
     }
     List<Owed> owed = new ArrayList<>();
-    plans.forEach(
-        (account, plan) ->
-            owed(account, plan, month, valued.getOrDefault(account, List.of()))
+    terms.forEach(
+        (account, one) ->
+            owed(account, one, month, valued.getOrDefault(account, List.of()))
                 .ifPresent(owed::add));
     return new Reckoned(owed, valued.values().stream().flatMap(List::stream).toList());
   }
 
   /** Of those who owe commission at all. */
-  private Map<Long, Plan> plans(EnvironmentId environment, List<PlanHeld> some) {
-    Map<Long, Plan> plans = new TreeMap<>();
+  private Map<Long, Terms> terms(
+      Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
+    List<Long> ids = some.stream().map(PlanHeld::account).toList();
+    Map<Long, FeeSchedule> fees = rooms.fees().schedules(tx, environment, ids);
+    Map<Long, Terms> terms = new TreeMap<>();
     for (PlanHeld held : some) {
+      FeeSchedule agreed = fees.getOrDefault(held.account(), FeeSchedule.NONE);
       rooms
           .catalogs()
           .plan(environment, held.plan().key(), held.plan().version())
-          .filter(plan -> plan.gmvCommissionPct() != null)
-          .ifPresent(plan -> plans.put(held.account(), plan));
+          .filter(plan -> Rating.takesCommission(plan, agreed, month))
+          .ifPresent(plan -> terms.put(held.account(), new Terms(plan, agreed)));
     }
-    return plans;
+    return terms;
   }
 
-  private List<Sale> sales(Tx tx, EnvironmentId environment, Period month, Map<Long, Plan> plans) {
+  private List<Sale> sales(Tx tx, EnvironmentId environment, Period month, Map<Long, Terms> terms) {
     Optional<NumberedMeter> meter =
         rooms.catalogs().current(environment).meters().meter(Rating.GMV);
-    if (meter.isEmpty() || plans.isEmpty()) {
+    if (meter.isEmpty() || terms.isEmpty()) {
       return List.of();
     }
     Map<TenantId, Long> payers = new HashMap<>();
-    for (Tenant tenant : rooms.accounts().tenantsOf(tx, environment, plans.keySet())) {
+    for (Tenant tenant : rooms.accounts().tenantsOf(tx, environment, terms.keySet())) {
       payers.put(tenant.id(), tenant.account());
     }
     Map<String, Sale> sums = new TreeMap<>();
     for (DayUse use :
         rooms.metering().days(tx, payers.keySet(), meter.get().id(), CURRENCY, month)) {
       Long account = payers.get(use.tenant());
-      Plan plan = account == null ? null : plans.get(account);
-      if (account != null && plan != null) {
-        Sale sale = sale(account, use, plan.currency());
+      Terms one = account == null ? null : terms.get(account);
+      if (account != null && one != null) {
+        Sale sale = sale(account, use, one.plan().currency());
         sums.merge(key(sale), sale, CommissionRun::together);
       }
     }
@@ -192,7 +201,7 @@ final class CommissionRun {
     for (Sale sale : SaleSql.of(tx, environment, month, settled)) {
       before.put(key(sale), sale);
     }
-    Appraisal appraisal = new Appraisal(rooms.rates());
+    Appraisal appraisal = new Appraisal(rooms.rates(), environment);
     return sales.stream()
         .map(
             sale -> {
@@ -206,7 +215,7 @@ final class CommissionRun {
     return sale.account() + " " + sale.day() + " " + sale.currency();
   }
 
-  private static Optional<Owed> owed(long account, Plan plan, Period month, List<Sale> sales) {
+  private static Optional<Owed> owed(long account, Terms terms, Period month, List<Sale> sales) {
     BigDecimal sum = BigDecimal.ZERO;
     List<Sale> waiting = new ArrayList<>();
     for (Sale sale : sales) {
@@ -217,8 +226,9 @@ final class CommissionRun {
         sum = sum.add(value);
       }
     }
-    Money sold = new Money(sum, plan.currency());
-    return Rating.commission(plan, month, sold).map(line -> Owed.of(account, line, text(waiting)));
+    Money sold = new Money(sum, terms.plan().currency());
+    return Rating.commission(terms.plan(), terms.fees(), month, sold)
+        .map(line -> Owed.of(account, line, text(waiting)));
   }
 
   private static String text(List<Sale> waiting) {

@@ -35,6 +35,24 @@ final class LateSql {
         .execute();
   }
 
+  /** Takes down all months from one on that were billed, of all tenants of an account. */
+  static void addBilled(Tx tx, EnvironmentId environment, long account, Instant since) {
+    tx.handle()
+        .createUpdate(
+            """
+            insert into billing_late (environment, tenant, month)
+            select t.environment, t.id, r.month
+            from tenants t
+            join (select distinct environment, month from billing_runs where month >= :since) r
+              on r.environment = t.environment
+            where t.environment = :environment and t.account = :account
+            """)
+        .bind("environment", environment.value())
+        .bind("account", account)
+        .bind("since", since.atOffset(ZoneOffset.UTC))
+        .execute();
+  }
+
   /** Takes away those of months that were never billed: whoever bills them looks at everything. */
   static void sweep(Tx tx, EnvironmentId environment) {
     tx.handle()

@@ -1,15 +1,10 @@
 package dev.cuota.engine.billing;
 
 import dev.cuota.core.billing.AdjustmentType;
-import dev.cuota.core.catalog.Limit;
-import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
-import dev.cuota.core.rating.Rating;
-import dev.cuota.core.rating.Used;
 import dev.cuota.engine.accounts.PlanHeld;
 import dev.cuota.engine.limits.AccountMonth;
-import dev.cuota.engine.limits.FeatureMonth;
 import dev.cuota.engine.limits.MonthBook;
 import dev.cuota.engine.platform.Discrepancy;
 import dev.cuota.engine.platform.Platform;
@@ -17,9 +12,11 @@ import dev.cuota.engine.platform.Tx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/** Asks for what goes over allowances, by the plans' rates; plans that sell nothing above ask nothing. */
+/**
+ * Asks for what goes over allowances, by what is agreed with accounts or else by their plans' rates; where
+ * nothing above is sold nothing is asked.
+ */
 final class OverageRun {
   private final Platform platform;
   private final MonthBook months;
@@ -51,33 +48,7 @@ final class OverageRun {
 
   private static List<Owed> owed(List<AccountMonth> used) {
     List<Owed> owed = new ArrayList<>();
-    used.forEach(one -> owed.addAll(owed(one)));
+    used.forEach(one -> one.overage().forEach(line -> owed.add(Owed.of(one.account(), line))));
     return owed;
-  }
-
-  private static List<Owed> owed(AccountMonth month) {
-    Plan plan = month.plan();
-    if (plan == null) {
-      return List.of();
-    }
-    List<Owed> owed = new ArrayList<>();
-    for (FeatureMonth feature : month.features()) {
-      billable(feature)
-          .flatMap(used -> Rating.overage(plan, feature.feature().key(), month.month(), used))
-          .ifPresent(line -> owed.add(Owed.of(month.account(), line)));
-    }
-    return owed;
-  }
-
-  /** Where there is no number there is nothing to be above. */
-  private static Optional<Used> billable(FeatureMonth feature) {
-    List<Used> bounded =
-        feature.parts().stream()
-            .map(FeatureMonth.Part::used)
-            .filter(used -> used.allowance() instanceof Limit.AtMost)
-            .toList();
-    return bounded.isEmpty()
-        ? Optional.empty()
-        : Optional.of(bounded.size() == 1 ? bounded.getFirst() : Used.together(bounded));
   }
 }

@@ -34,6 +34,21 @@ record Owed(long account, String feature, Adjustment.Reckoned reckoned) {
             waits));
   }
 
+  /** The same with another line behind its arithmetic. */
+  Owed telling(String line) {
+    return new Owed(
+        account,
+        feature,
+        new Adjustment.Reckoned(
+            reckoned.price(),
+            reckoned.used(),
+            reckoned.included(),
+            reckoned.covered(),
+            reckoned.rated(),
+            reckoned.explanation() + line,
+            reckoned.waits()));
+  }
+
   Money amount() {
     return reckoned.rated();
   }

@@ -6,6 +6,7 @@ import dev.cuota.core.billing.Recalculation;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
+import dev.cuota.core.rating.PriceVersion;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Tx;
 import java.time.Instant;
@@ -72,7 +73,22 @@ final class Settling {
     settle(new Owed(last.account(), last.subject().feature(), now), parts);
   }
 
-  private void settle(Owed owed, List<Adjustment> parts) {
+  private void settle(Owed now, List<Adjustment> parts) {
+    settleTelling(naming(now, parts), parts);
+  }
+
+  /** A correction by another price names the one that was asked by at first. */
+  private static Owed naming(Owed owed, List<Adjustment> parts) {
+    if (parts.isEmpty() || parts.getFirst().status() == AdjustmentStatus.PENDING) {
+      return owed;
+    }
+    PriceVersion first = parts.getFirst().reckoned().price();
+    return first.equals(owed.reckoned().price())
+        ? owed
+        : owed.telling("asked at first by %s\n".formatted(first));
+  }
+
+  private void settleTelling(Owed owed, List<Adjustment> parts) {
     List<Part> asked = parts.stream().map(Adjustment::asPart).toList();
     Instant now = platform.clock().now();
     switch (Recalculation.of(asked, owed.amount())) {

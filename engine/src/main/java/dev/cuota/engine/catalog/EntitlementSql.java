@@ -38,7 +38,8 @@ final class EntitlementSql {
             refs,
             """
             select plan, version, feature, grants, amount, mode, window_length, scope, overage,
-                   package_size, refill, burst, own_grants, own_amount
+                   package_size, overage_minimum, overage_maximum, refill, burst, own_grants,
+                   own_amount
             from plan_entitlements
             join unnest(:plans, :versions) as wanted (plan, version) using (plan, version)
             where environment = :environment
@@ -60,10 +61,12 @@ final class EntitlementSql {
                 """
                 insert into plan_entitlements
                   (environment, plan, version, feature, grants, amount, mode, window_length, scope,
-                   overage, package_size, refill, burst, own_grants, own_amount)
+                   overage, package_size, overage_minimum, overage_maximum, refill, burst,
+                   own_grants, own_amount)
                 values
                   (:environment, :plan, :version, :feature, :grants, :amount, :mode, :window,
-                   :scope, :overage, :packageSize, :refill, :burst, :ownGrants, :ownAmount)
+                   :scope, :overage, :packageSize, :minimum, :maximum, :refill, :burst, :ownGrants,
+                   :ownAmount)
                 """);
     PreparedBatch rates =
         tx.handle()
@@ -125,11 +128,21 @@ final class EntitlementSql {
         Mode.valueOf(upper(row.getString("mode"))),
         window == null ? null : Entitlement.Window.valueOf(upper(window)),
         Entitlement.Scope.valueOf(upper(row.getString("scope"))),
-        overage == null ? null : overage(overage, row.getBigDecimal("package_size"), rates),
+        overage == null ? null : overage(row, overage, rates),
         row.getString("refill") == null
             ? null
             : new Entitlement.Steady(quantity(row.getBigDecimal("burst"))),
         ownGrants == null ? null : Limit.stored(ownGrants, row.getBigDecimal("own_amount")));
+  }
+
+  private static Overage overage(ResultSet row, String kind, List<Overage.Tier> rates)
+      throws SQLException {
+    Overage price = overage(kind, row.getBigDecimal("package_size"), rates);
+    BigDecimal minimum = row.getBigDecimal("overage_minimum");
+    BigDecimal maximum = row.getBigDecimal("overage_maximum");
+    return minimum == null && maximum == null
+        ? price
+        : new Overage.Bounded(price, minimum, maximum);
   }
 
   private static Overage overage(
@@ -146,7 +159,9 @@ final class EntitlementSql {
   }
 
   private static void add(PreparedBatch batch, Entitlement entitlement) {
-    Overage overage = entitlement.overage();
+    Overage said = entitlement.overage();
+    Overage.Bounded bounded = said instanceof Overage.Bounded with ? with : null;
+    Overage overage = bounded == null ? said : bounded.price();
     Entitlement.Window window = entitlement.window();
     Entitlement.Steady steady = entitlement.refill();
     Quantity burst = steady == null ? null : steady.burst();
@@ -161,6 +176,8 @@ final class EntitlementSql {
         .bind(
             "packageSize",
             overage instanceof Overage.Packages(Quantity size, _) ? size.value() : null)
+        .bind("minimum", bounded == null ? null : bounded.minimum())
+        .bind("maximum", bounded == null ? null : bounded.maximum())
         .bind("refill", steady == null ? null : "steady")
         .bind("burst", burst == null ? null : burst.value())
         .bind("ownGrants", ownProvider == null ? null : ownProvider.grants())
@@ -170,13 +187,7 @@ final class EntitlementSql {
 
   private static void addRates(
       PreparedBatch batch, EnvironmentId environment, Plan plan, String feature, Overage overage) {
-    List<Overage.Tier> rates =
-        switch (overage) {
-          case Overage.Plain(BigDecimal price) -> List.of(new Overage.Tier(null, price));
-          case Overage.Packages(_, BigDecimal price) -> List.of(new Overage.Tier(null, price));
-          case Overage.Graduated(List<Overage.Tier> tiers) -> tiers;
-          case Overage.Volume(List<Overage.Tier> tiers) -> tiers;
-        };
+    List<Overage.Tier> rates = tiers(overage);
     for (int i = 0; i < rates.size(); i++) {
       Quantity upTo = rates.get(i).upTo();
       bind(batch, environment, plan, feature)
@@ -185,6 +196,16 @@ final class EntitlementSql {
           .bind("price", rates.get(i).unitPrice())
           .add();
     }
+  }
+
+  private static List<Overage.Tier> tiers(Overage overage) {
+    return switch (overage) {
+      case Overage.Plain(BigDecimal price) -> List.of(new Overage.Tier(null, price));
+      case Overage.Packages(_, BigDecimal price) -> List.of(new Overage.Tier(null, price));
+      case Overage.Graduated(List<Overage.Tier> tiers) -> tiers;
+      case Overage.Volume(List<Overage.Tier> tiers) -> tiers;
+      case Overage.Bounded(Overage price, _, _) -> tiers(price);
+    };
   }
 
   private static PreparedBatch bind(
@@ -202,6 +223,7 @@ final class EntitlementSql {
       case Overage.Graduated _ -> "graduated";
       case Overage.Volume _ -> "volume";
       case Overage.Packages _ -> "packages";
+      case Overage.Bounded(Overage price, _, _) -> kind(price);
     };
   }
 

@@ -5,7 +5,9 @@ import dev.cuota.engine.accounts.Account;
 import dev.cuota.engine.accounts.Approval;
 import dev.cuota.engine.accounts.Store;
 import dev.cuota.engine.accounts.Subscription;
+import dev.cuota.engine.billing.Adjustment;
 import dev.cuota.engine.clusters.Cluster;
+import dev.cuota.engine.limits.AgreedFee;
 import dev.cuota.engine.limits.UsageReport;
 import dev.cuota.engine.platform.JobFacts;
 import dev.cuota.engine.reconciliation.ReconciliationReport;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *     Dossiers#MAX_EVENTS}
  * @param jobs work that recurs and decides about accounts
  * @param usage of its first stores, at most {@link Dossiers#MAX_USAGE} of them
+ * @param billed how it is billed
  * @param check where its stores and their clusters disagree
  * @param at when the last part was read
  */
@@ -39,6 +42,7 @@ public record Dossier(
     List<JournalEntry> events,
     List<JobFacts> jobs,
     List<UsageReport> usage,
+    Billed billed,
     ReconciliationReport check,
     Instant at) {
   public Dossier {
@@ -48,6 +52,20 @@ public record Dossier(
     events = List.copyOf(events);
     jobs = List.copyOf(jobs);
     usage = List.copyOf(usage);
+  }
+
+  /**
+   * How it is billed.
+   *
+   * @param autoCharge whether it is charged when everybody is
+   * @param fees all that was ever agreed with it
+   * @param adjustments the newest, at most {@link Dossiers#MAX_ADJUSTMENTS} of them
+   */
+  public record Billed(boolean autoCharge, List<AgreedFee> fees, List<Adjustment> adjustments) {
+    public Billed {
+      fees = List.copyOf(fees);
+      adjustments = List.copyOf(adjustments);
+    }
   }
 
   /**

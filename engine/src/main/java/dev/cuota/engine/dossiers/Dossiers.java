@@ -4,6 +4,8 @@ import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.accounts.Account;
 import dev.cuota.engine.accounts.Lifecycle;
 import dev.cuota.engine.accounts.Store;
+import dev.cuota.engine.billing.AdjustmentSearch;
+import dev.cuota.engine.billing.Billing;
 import dev.cuota.engine.clusters.Cluster;
 import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.limits.Limits;
@@ -27,6 +29,9 @@ public final class Dossiers {
   /** Most entries of the journal in one. */
   public static final int MAX_EVENTS = 30;
 
+  /** Most adjustments in one. */
+  public static final int MAX_ADJUSTMENTS = 30;
+
   /** Most stores in one. */
   public static final int MAX_STORES = 200;
 
@@ -45,6 +50,7 @@ public final class Dossiers {
       Lifecycle lifecycle,
       Limits limits,
       Quota quota,
+      Billing billing,
       Reconciliation reconciliation) {}
 
   /**
@@ -76,8 +82,18 @@ public final class Dossiers {
         rooms.journal().concerning(environment, account.id(), Long.MAX_VALUE, MAX_EVENTS),
         rooms.jobs().all().stream().filter(job -> jobs.contains(job.name())).toList(),
         usage(environment, all),
+        billed(environment, account.id()),
         rooms.reconciliation().check(environment, account.id()),
         clock.now());
+  }
+
+  private Dossier.Billed billed(EnvironmentId environment, long account) {
+    AdjustmentSearch newest =
+        new AdjustmentSearch(environment, null, null, account, null, MAX_ADJUSTMENTS, 0);
+    return new Dossier.Billed(
+        rooms.billing().charging().isAuto(environment, account),
+        rooms.limits().fees().of(environment, account),
+        rooms.billing().adjustments().search(newest));
   }
 
   private Dossier.Shop shop(Store store) {

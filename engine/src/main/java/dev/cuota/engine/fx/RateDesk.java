@@ -79,7 +79,7 @@ final class RateDesk {
     }
     lock(tx, RateSeries.MANUAL);
     RateSeries series = new RateSeries(RateSeries.MANUAL, posted.pair(), posted.side());
-    Optional<StoredRate> before = RatesSql.last(tx, series, posted.day());
+    Optional<StoredRate> before = RatesSql.last(tx, series, posted.day(), decider.environment());
     if (before.isPresent() && before.get().rate().value().compareTo(posted.value()) == 0) {
       return new RateOutcome.Held(before.get());
     }
@@ -88,7 +88,7 @@ final class RateDesk {
     String by = decider.cause().actor();
     StoredRate stored =
         new StoredRate(platform.ids().next(), rate, null, platform.clock().now(), by)
-            .because(reason);
+            .because(reason, decider.environment());
     RatesSql.insert(tx, List.of(stored));
     record(tx, decider, "fx.set", stored, before);
     tx.publish(new RateArrived(stored));
@@ -103,18 +103,48 @@ final class RateDesk {
     }
     lock(tx, found.get().rate().series().source());
     StoredRate rate = RatesSql.find(tx, id).orElseThrow();
-    if (rate.rate().accepted()) {
-      return new RateOutcome.Held(rate);
-    }
-    StoredRate last = RatesSql.last(tx, rate.rate().series(), rate.rate().day()).orElseThrow();
-    if (!last.id().equals(id)) {
-      return new RateOutcome.Superseded(last);
+    Optional<RateOutcome> before = decided(tx, rate, StoredRate.State.ACCEPTED);
+    if (before.isPresent()) {
+      return before.get();
     }
     StoredRate accepted = rate.accept(platform.clock().now(), decider.cause().actor());
     RatesSql.accept(tx, id, platform.clock().now(), decider.cause().actor());
     record(tx, decider, "fx.accepted", accepted, Optional.empty());
     tx.publish(new RateArrived(accepted));
     return new RateOutcome.Holds(accepted);
+  }
+
+  /** A person says that a doubtful rate is wrong: it is as if it had not been said. */
+  RateOutcome refuse(Tx tx, UUID id, Decider decider) {
+    Optional<StoredRate> found = RatesSql.find(tx, id);
+    if (found.isEmpty()) {
+      return new RateOutcome.NotFound();
+    }
+    lock(tx, found.get().rate().series().source());
+    StoredRate rate = RatesSql.find(tx, id).orElseThrow();
+    Optional<RateOutcome> before = decided(tx, rate, StoredRate.State.REFUSED);
+    if (before.isPresent()) {
+      return before.get();
+    }
+    Instant now = platform.clock().now();
+    StoredRate refused = rate.refuse(now, decider.cause().actor());
+    RatesSql.refuse(tx, id, now, decider.cause().actor());
+    record(tx, decider, "fx.refused", refused, Optional.empty());
+    return new RateOutcome.Holds(refused);
+  }
+
+  /** What was decided of it before; empty while it waits. */
+  private static Optional<RateOutcome> decided(Tx tx, StoredRate rate, StoredRate.State wanted) {
+    if (rate.state() == wanted) {
+      return Optional.of(new RateOutcome.Held(rate));
+    } else if (rate.state() != StoredRate.State.QUARANTINED) {
+      return Optional.of(new RateOutcome.Decided(rate));
+    }
+    StoredRate last =
+        RatesSql.last(tx, rate.rate().series(), rate.rate().day(), null).orElseThrow();
+    return last.id().equals(rate.id())
+        ? Optional.empty()
+        : Optional.of(new RateOutcome.Superseded(last));
   }
 
   /** What is written of a source is written by one at a time, so that versions count on. */

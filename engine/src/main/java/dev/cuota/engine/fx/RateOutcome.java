@@ -17,6 +17,9 @@ public sealed interface RateOutcome {
   /** Its source has said something else since. */
   record Superseded(StoredRate rate) implements RateOutcome {}
 
+  /** Somebody has decided otherwise of it. */
+  record Decided(StoredRate rate) implements RateOutcome {}
+
   /** The day has not come yet. */
   record NotYet(LocalDate last) implements RateOutcome {}
 }

@@ -1,14 +1,17 @@
 package dev.cuota.engine.fx;
 
+import dev.cuota.core.platform.EnvironmentId;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which rates are looked for; null for any.
  *
+ * @param environment whose rates, with those of the installation; null for everybody's
  * @param waiting true for those that wait in quarantine only
  */
 public record RateSearch(
+    @Nullable EnvironmentId environment,
     @Nullable String base,
     @Nullable String quote,
     @Nullable String source,

@@ -15,7 +15,8 @@ final class RateSearchSql {
         and (:source::text is null or source = :source)
         and (:from::date is null or day >= :from)
         and (:to::date is null or day <= :to)
-        and (not :waiting or (not accepted and not exists (
+        and (:environment::smallint is null or environment is null or environment = :environment)
+        and (not :waiting or (not accepted and not refused and not exists (
               select from fx_rates n
               where n.source = r.source and n.base = r.base and n.quote = r.quote
                 and n.side = r.side and n.day = r.day and n.version > r.version)))
@@ -45,6 +46,7 @@ final class RateSearchSql {
   private static Query where(Tx tx, String sql, RateSearch search) {
     return tx.handle()
         .createQuery(sql)
+        .bindByType("environment", RatesSql.number(search.environment()), Short.class)
         .bind("base", search.base())
         .bind("quote", search.quote())
         .bind("source", search.source())
@@ -62,14 +64,14 @@ final class RateSearchSql {
         .createQuery(
             """
             select %s from fx_rates r
-            where not accepted
+            where not accepted and not refused
               and not exists (
                 select from fx_rates n
                 where n.source = r.source and n.base = r.base and n.quote = r.quote
                   and n.side = r.side and n.day = r.day and n.version > r.version)
               and not exists (
                 select from fx_rates m
-                where m.source = :manual and m.day = r.day
+                where m.source = :manual and m.environment is null and m.day = r.day
                   and ((m.base = r.base and m.quote = r.quote and m.side = r.side)
                     or (m.base = r.quote and m.quote = r.base
                       and m.side = case r.side when 'buy' then 'sell'

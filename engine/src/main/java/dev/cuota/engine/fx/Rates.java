@@ -6,6 +6,7 @@ import dev.cuota.core.fx.RatePolicy;
 import dev.cuota.core.fx.RateSeries;
 import dev.cuota.core.fx.Valuation;
 import dev.cuota.core.fx.Valuing;
+import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.platform.Alerts;
 import dev.cuota.engine.platform.Clock;
 import dev.cuota.engine.platform.Locks;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What currencies are worth, day by day. An amount for which there is no rate is not valued, and never
@@ -55,22 +57,36 @@ public final class Rates {
     options = chosen;
   }
 
-  /** What an amount is worth, inside the caller's transaction. */
-  public Valuation value(Tx tx, Ask ask) {
-    return value(tx, options.policy(), ask);
+  /** What an amount is worth in an environment, inside the caller's transaction. */
+  public Valuation value(Tx tx, EnvironmentId environment, Ask ask) {
+    return value(tx, environment, options.policy(), ask);
   }
 
   /** The same in a transaction of its own. */
+  public Valuation value(EnvironmentId environment, Ask ask) {
+    return platform.database().inTx(Scope.of(environment), tx -> value(tx, environment, ask));
+  }
+
+  /** What it is worth in the installation, in a transaction of its own. */
   public Valuation value(Ask ask) {
-    return platform.database().inTx(Scope.everything(), tx -> value(tx, ask));
+    return platform.database().inTx(Scope.everything(), tx -> value(tx, options.policy(), ask));
   }
 
   static Valuation value(Tx tx, RatePolicy policy, Ask ask) {
+    return value(tx, null, policy, ask);
+  }
+
+  private static Valuation value(
+      Tx tx, @Nullable EnvironmentId environment, RatePolicy policy, Ask ask) {
     return Valuing.value(
         ask,
         policy,
         RatesSql.newest(
-            tx, Valuing.pairs(ask, policy), ask.day().minusDays(SIGHT_DAYS), ask.day()));
+            tx,
+            environment,
+            Valuing.pairs(ask, policy),
+            ask.day().minusDays(SIGHT_DAYS),
+            ask.day()));
   }
 
   /** The rates that are looked for, the last day first. */
@@ -84,7 +100,8 @@ public final class Rates {
   }
 
   /**
-   * Sets a rate by hand. For its day it goes before what any source says.
+   * Sets a rate by hand, for the decider's environment or for the whole installation. For its day it goes before what any
+   * source says.
    *
    * @param reason why, in 1 to {@value #MAX_REASON} characters
    * @param dryRun whether to say only what would become of it
@@ -99,6 +116,11 @@ public final class Rates {
   /** Takes a rate out of quarantine. */
   public RateOutcome accept(UUID id, Decider decider, boolean dryRun) {
     return decide(tx -> desk.accept(tx, id, decider), dryRun);
+  }
+
+  /** Says of a rate in quarantine that it is wrong. */
+  public RateOutcome refuse(UUID id, Decider decider, boolean dryRun) {
+    return decide(tx -> desk.refuse(tx, id, decider), dryRun);
   }
 
   /** Takes rates from a file that a person has brought; the band is kept, as for any source. */

@@ -4,6 +4,7 @@ import dev.cuota.core.fx.CurrencyPair;
 import dev.cuota.core.fx.KnownRate;
 import dev.cuota.core.fx.RateSeries;
 import dev.cuota.core.fx.Side;
+import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.platform.Tx;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class RatesSql {
   static final String COLUMNS =
       """
-      id, source, base, quote, side, day, version, value, accepted, against, learnt_at, learnt_by,
-      reason, decided_at, decided_by
+      id, source, base, quote, side, day, version, value, accepted, refused, environment, against,
+      learnt_at, learnt_by, reason, decided_at, decided_by
       """;
 
   private RatesSql() {}
@@ -33,10 +34,10 @@ final class RatesSql {
             .prepareBatch(
                 """
                 insert into fx_rates
-                       (id, source, base, quote, side, day, version, value, accepted, against,
-                        learnt_at, learnt_by, reason)
+                       (id, source, base, quote, side, day, version, value, accepted, environment,
+                        against, learnt_at, learnt_by, reason)
                 values (:id, :source, :base, :quote, :side, :day, :version, :value, :accepted,
-                        :against, :at, :by, :reason)
+                        :environment, :against, :at, :by, :reason)
                 """);
     for (StoredRate one : rates) {
       KnownRate rate = one.rate();
@@ -50,6 +51,7 @@ final class RatesSql {
           .bind("version", rate.version())
           .bind("value", rate.value())
           .bind("accepted", rate.accepted())
+          .bindByType("environment", number(one.environment()), Short.class)
           .bind("against", one.against())
           .bind("at", one.learntAt().atOffset(ZoneOffset.UTC))
           .bind("by", one.learntBy())
@@ -85,9 +87,16 @@ final class RatesSql {
 
   /**
    * What each series says for its last day in the span: the last version that is accepted, or else the
-   * one in quarantine.
+   * one in quarantine. What is set for the environment goes before what is set for the installation.
+   *
+   * @param environment null for the installation
    */
-  static List<KnownRate> newest(Tx tx, List<CurrencyPair> pairs, LocalDate from, LocalDate to) {
+  static List<KnownRate> newest(
+      Tx tx,
+      @Nullable EnvironmentId environment,
+      List<CurrencyPair> pairs,
+      LocalDate from,
+      LocalDate to) {
     return tx.handle()
         .createQuery(
             """
@@ -95,9 +104,12 @@ final class RatesSql {
             from unnest(:bases, :quotes) as p (one, other)
             join fx_rates r on (r.base = p.one and r.quote = p.other)
                             or (r.base = p.other and r.quote = p.one)
-            where r.day between :from and :to
-            order by r.source, r.base, r.quote, r.side, r.day desc, r.accepted desc, r.version desc
+            where r.day between :from and :to and not r.refused
+              and (r.environment is null or r.environment = :environment)
+            order by r.source, r.base, r.quote, r.side, r.day desc, r.accepted desc,
+                     r.environment nulls last, r.version desc
             """)
+        .bindByType("environment", number(environment), Short.class)
         .bindArray("bases", String.class, pairs.stream().map(CurrencyPair::base).toList())
         .bindArray("quotes", String.class, pairs.stream().map(CurrencyPair::quote).toList())
         .bind("from", from)
@@ -114,17 +126,23 @@ final class RatesSql {
         .findOne();
   }
 
-  /** The last version of what a series says for a day. */
-  static Optional<StoredRate> last(Tx tx, RateSeries series, LocalDate day) {
+  /**
+   * The last version of what a series says for a day.
+   *
+   * @param environment for which it was set; null for the installation
+   */
+  static Optional<StoredRate> last(
+      Tx tx, RateSeries series, LocalDate day, @Nullable EnvironmentId environment) {
     return tx.handle()
         .createQuery(
             """
             select %s from fx_rates
             where source = :source and base = :base and quote = :quote and side = :side
-              and day = :day
+              and day = :day and environment is not distinct from :environment::smallint
             order by version desc limit 1
             """
                 .formatted(COLUMNS))
+        .bindByType("environment", number(environment), Short.class)
         .bind("source", series.source())
         .bind("base", series.pair().base())
         .bind("quote", series.pair().quote())
@@ -139,7 +157,20 @@ final class RatesSql {
         .createUpdate(
             """
             update fx_rates set accepted = true, decided_at = :at, decided_by = :by
-            where id = :id and not accepted
+            where id = :id and not accepted and not refused
+            """)
+        .bind("id", id)
+        .bind("at", at.atOffset(ZoneOffset.UTC))
+        .bind("by", by)
+        .execute();
+  }
+
+  static void refuse(Tx tx, UUID id, Instant at, String by) {
+    tx.handle()
+        .createUpdate(
+            """
+            update fx_rates set refused = true, decided_at = :at, decided_by = :by
+            where id = :id and not accepted and not refused
             """)
         .bind("id", id)
         .bind("at", at.atOffset(ZoneOffset.UTC))
@@ -156,9 +187,10 @@ final class RatesSql {
         .findOne();
   }
 
+  /** Whether nothing is known in the installation; what environments have set is theirs. */
   static boolean isEmpty(Tx tx) {
     return tx.handle()
-        .createQuery("select not exists (select from fx_rates)")
+        .createQuery("select not exists (select from fx_rates where environment is null)")
         .mapTo(Boolean.class)
         .one();
   }
@@ -189,12 +221,25 @@ final class RatesSql {
     return new StoredRate(
         row.getObject("id", UUID.class),
         known(row),
+        environment(row),
+        row.getBoolean("accepted")
+            ? StoredRate.State.ACCEPTED
+            : row.getBoolean("refused") ? StoredRate.State.REFUSED : StoredRate.State.QUARANTINED,
         row.getBigDecimal("against"),
         row.getObject("learnt_at", OffsetDateTime.class).toInstant(),
         row.getString("learnt_by"),
         row.getString("reason"),
         time(row, "decided_at"),
         row.getString("decided_by"));
+  }
+
+  private static @Nullable EnvironmentId environment(ResultSet row) throws SQLException {
+    int number = row.getInt("environment");
+    return row.wasNull() ? null : new EnvironmentId(number);
+  }
+
+  static @Nullable Short number(@Nullable EnvironmentId environment) {
+    return environment == null ? null : (short) environment.value();
   }
 
   private static @Nullable Instant time(ResultSet row, String column) throws SQLException {

@@ -2,9 +2,11 @@ package dev.cuota.engine.limits;
 
 import dev.cuota.core.catalog.Entitlement;
 import dev.cuota.core.catalog.Feature;
+import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.core.rating.Used;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,18 @@ public record FeatureMonth(Feature feature, List<Part> parts) {
    * @param used in the feature's unit
    */
   public record Part(@Nullable TenantId tenant, Entitlement entitlement, Used used) {}
+
+  /** What was used by those who have a number; empty where nobody has, as there is nothing to be above. */
+  public Optional<Used> bounded() {
+    List<Used> bounded =
+        parts.stream()
+            .map(Part::used)
+            .filter(used -> used.allowance() instanceof Limit.AtMost)
+            .toList();
+    return bounded.isEmpty()
+        ? Optional.empty()
+        : Optional.of(bounded.size() == 1 ? bounded.getFirst() : Used.together(bounded));
+  }
 
   /** All of it together. */
   public Used used() {

@@ -41,6 +41,8 @@ public final class Limits implements AutoCloseable {
   private final Overrides overrides;
   private final GrantBook grantBook;
   private final Grants grants;
+  private final FeeBook feeBook;
+  private final Fees fees;
   private final OwnProviders ownProviders;
   private final Providers providers;
   private final Entitlements entitlements;
@@ -101,6 +103,8 @@ public final class Limits implements AutoCloseable {
             platform,
             journal,
             new Grants.Parts(accounts, metering, entitlements, grantBook, reckoner));
+    this.feeBook = new FeeBook(platform.database());
+    this.fees = new Fees(platform, journal, new Fees.Parts(catalogs, accounts, feeBook));
     this.changes = new OverrideChanges(platform, journal, overrides, entitlements);
     this.balances = new Balances(metering);
     this.standings = new Standings(platform.database());
@@ -247,6 +251,11 @@ public final class Limits implements AutoCloseable {
     return grants;
   }
 
+  /** Rates that are agreed with single accounts. */
+  public Fees fees() {
+    return fees;
+  }
+
   /** Accounts that pay providers of their own. */
   public Providers providers() {
     return providers;
@@ -277,7 +286,8 @@ public final class Limits implements AutoCloseable {
               if (position < atLeast) {
                 balances.reread(tenant, subjects.month());
               }
-              return new Usage(memory, subjects.of(tenant)).report(Math.max(position, atLeast));
+              return new Usage(memory, subjects.of(tenant), feeBook.of(tenant.account()))
+                  .report(Math.max(position, atLeast));
             });
   }
 
@@ -330,6 +340,7 @@ public final class Limits implements AutoCloseable {
     standings.follow();
     overrides.follow();
     grantBook.follow();
+    feeBook.follow();
     ownProviders.follow();
     reservations.sweep();
     leases.sweep();

@@ -5,6 +5,7 @@ import dev.cuota.core.limits.Allowance;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.TenantId;
+import dev.cuota.core.rating.FeeSchedule;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.PlanHeld;
 import dev.cuota.engine.accounts.Tenant;
@@ -81,7 +82,8 @@ public final class MonthBook {
         totals,
         Overrides.OfAccount.each(OverrideSql.at(tx, environment, ids, moment)),
         OwnProviderSql.at(tx, environment, ids, moment),
-        GrantSql.touching(tx, environment, ids, month));
+        GrantSql.touching(tx, environment, ids, month),
+        FeeSql.schedules(tx, environment, ids));
   }
 
   private AccountMonth month(Tx tx, MonthFacts facts, MonthTerms terms, PlanHeld held) {
@@ -102,7 +104,8 @@ public final class MonthBook {
         planned.plan(),
         tenants,
         tenants.stream().flatMap(one -> facts.totals(one.id()).stream()).toList(),
-        features);
+        features,
+        facts.fees().getOrDefault(held.account(), FeeSchedule.NONE));
   }
 
   private static boolean isByTheMonth(Allowance allowance) {

@@ -3,6 +3,7 @@ package dev.cuota.engine.limits;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.TenantId;
+import dev.cuota.core.rating.FeeSchedule;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.catalog.CatalogSnapshot;
 import dev.cuota.engine.metering.MonthTotal;
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param said overrides by account, as they were when it ended
  * @param providers features that accounts paid for themselves then
  * @param grants that can have covered anything in it
+ * @param fees what is agreed with accounts
  */
 record MonthFacts(
     EnvironmentId environment,
@@ -27,7 +29,8 @@ record MonthFacts(
     Map<TenantId, List<MonthTotal>> totals,
     Map<Long, Overrides.OfAccount> said,
     Map<Long, Set<String>> providers,
-    Set<GrantSql.OfFeature> grants) {
+    Set<GrantSql.OfFeature> grants,
+    Map<Long, FeeSchedule> fees) {
 
   List<MonthTotal> totals(TenantId tenant) {
     return totals.getOrDefault(tenant, List.of());

@@ -2,10 +2,13 @@ package dev.cuota.engine.limits;
 
 import dev.cuota.core.catalog.Catalog;
 import dev.cuota.core.catalog.Feature;
+import dev.cuota.core.catalog.FeatureKind;
 import dev.cuota.core.catalog.Meter;
 import dev.cuota.core.catalog.Overage;
+import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.limits.Allowance;
 import dev.cuota.core.platform.Quantity;
+import dev.cuota.core.rating.FeeSchedule;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +18,12 @@ import java.util.Objects;
 final class Usage {
   private final Memory memory;
   private final Subject subject;
+  private final FeeSchedule fees;
 
-  Usage(Memory memory, Subject subject) {
+  Usage(Memory memory, Subject subject, FeeSchedule fees) {
     this.memory = memory;
     this.subject = subject;
+    this.fees = fees;
   }
 
   /** How a tenant that there is stands with each feature of the catalog, in its order. */
@@ -56,11 +61,20 @@ final class Usage {
         feature.fromMeterUnit(used),
         allowance.percentage(used),
         cost(subject.plan().catalog(), feature, memory.own(subject, allowance)),
-        allowance
-            .entitlement()
-            .overagePrice()
-            .map((Overage price) -> price.cost(over))
-            .orElse(BigDecimal.ZERO));
+        overageCost(allowance, over));
+  }
+
+  /** By what is agreed with the account; else by its plan, unless something else has lifted its limit. */
+  private BigDecimal overageCost(Allowance allowance, Quantity over) {
+    Plan plan = subject.plan().plan();
+    if (plan == null || over.signum() <= 0) {
+      return BigDecimal.ZERO;
+    }
+    return fees.line(allowance.feature().key(), subject.month(), plan.currency())
+        .filter(_ -> allowance.feature().kind() == FeatureKind.METERED)
+        .map(line -> line.terms().rate().cost(over))
+        .or(() -> allowance.entitlement().overagePrice().map((Overage price) -> price.cost(over)))
+        .orElse(BigDecimal.ZERO);
   }
 
   /** Two features that share a meter share its cost: it counts for the first of them alone. */

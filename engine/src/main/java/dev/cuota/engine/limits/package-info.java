@@ -1,5 +1,5 @@
 /**
- * Owns: compiled entitlements, overrides, grants, own providers, buckets, live counters, standings,
+ * Owns: compiled entitlements, overrides, grants, fee schedules, own providers, buckets, live counters, standings,
  * pools, reservations, leases, the nodes' journal and denials; check and consume.
  *
  * <p>Hears: UsageAsked, UsageCounted, UsageConsumed. Calls: metering, accounts, catalog, security,

@@ -1,7 +1,7 @@
 package dev.cuota.engine.statements;
 
 import dev.cuota.core.statements.Fee;
-import dev.cuota.core.statements.FeeRules;
+import dev.cuota.core.statements.SubscriptionFees;
 import dev.cuota.core.statements.FeeTerms;
 import dev.cuota.engine.accounts.Subscription;
 import dev.cuota.engine.accounts.SubscriptionWritten;
@@ -32,7 +32,7 @@ final class Fees {
 
   /** What would be asked for because of a change, as a transaction sees it. */
   List<Fee> asked(Tx tx, Subscription before, Subscription after, Instant at) {
-    return FeeRules.of(
+    return SubscriptionFees.of(
         terms(before), terms(after), at, FeeSql.askedUntil(tx, after.id()).orElse(null));
   }
 
@@ -41,7 +41,7 @@ final class Fees {
     FeeTerms now = terms(after);
     if (now.asks()) {
       List<Fee> fees =
-          FeeRules.of(
+          SubscriptionFees.of(
               before(written.before()),
               now,
               written.at(),

@@ -34,11 +34,11 @@ final class LineSql {
                 """
                 insert into statement_lines
                   (environment, statement, number, kind, source, feature, title_en, title_es,
-                   period_start, period_end, plan, plan_version, used, included, covered, amount, tax_name, tax_percent,
+                   period_start, period_end, plan, plan_version, agreed, used, included, covered, amount, tax_name, tax_percent,
                    tax_included, tax, explanation)
                 values
                   (:environment, :statement, :number, :kind, :source, :feature, :english, :spanish,
-                   :start, :end, :plan, :version, :used, :includedUse, :covered, :amount, :taxName, :percent, :included, :tax,
+                   :start, :end, :plan, :version, :agreed, :used, :includedUse, :covered, :amount, :taxName, :percent, :included, :tax,
                    :explanation)
                 """);
     for (Statement one : statements) {
@@ -66,6 +66,7 @@ final class LineSql {
         .bind("end", utc(line.period().end()))
         .bind("plan", line.price().plan())
         .bind("version", line.price().version())
+        .bind("agreed", line.price().agreed())
         .bindByType("used", use == null ? null : use.used().value(), BigDecimal.class)
         .bindByType("includedUse", use == null ? null : use.included().value(), BigDecimal.class)
         .bindByType("covered", use == null ? null : use.covered().value(), BigDecimal.class)
@@ -104,7 +105,8 @@ final class LineSql {
         row.getString("feature"),
         new StatementLine.Title(row.getString("title_en"), row.getString("title_es")),
         new Period(time(row, "period_start"), time(row, "period_end")),
-        new PriceVersion(row.getString("plan"), row.getInt("plan_version")),
+        new PriceVersion(
+            row.getString("plan"), row.getInt("plan_version"), row.getInt("agreed")),
         use(row),
         new Money(row.getBigDecimal("amount"), row.getString("currency")),
         tax(row),

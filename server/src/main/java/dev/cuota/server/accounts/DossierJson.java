@@ -11,7 +11,9 @@ import dev.cuota.server.accounts.AccountJson.ApprovalView;
 import dev.cuota.server.accounts.AccountJson.EventView;
 import dev.cuota.server.accounts.AccountJson.StoreView;
 import dev.cuota.server.accounts.AccountJson.SubscriptionView;
+import dev.cuota.server.billing.AdjustmentView;
 import dev.cuota.server.jobs.JobsEndpoint;
+import dev.cuota.server.limits.FeeView;
 import dev.cuota.server.reconciliation.DesyncsEndpoint;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class DossierJson {
   private DossierJson() {}
 
-  /** All of it; there are no adjustments of fees yet. */
+  /** All of it. */
   record DossierView(
       Instant at,
       AccountView account,
@@ -36,7 +38,8 @@ final class DossierJson {
       List<EventView> events,
       List<JobsEndpoint.Line> jobs,
       List<UsageView> usage,
-      List<Object> adjustments,
+      BillingView billing,
+      List<AdjustmentView> adjustments,
       CheckView check) {
     static DossierView of(Dossier dossier) {
       return new DossierView(
@@ -50,8 +53,16 @@ final class DossierJson {
           dossier.events().stream().map(EventView::of).toList(),
           dossier.jobs().stream().map(JobsEndpoint.Line::of).toList(),
           dossier.usage().stream().map(UsageView::of).toList(),
-          List.of(),
+          BillingView.of(dossier.billed()),
+          dossier.billed().adjustments().stream().map(AdjustmentView::of).toList(),
           CheckView.of(dossier.check()));
+    }
+  }
+
+  /** How it is billed. */
+  record BillingView(boolean autoCharge, List<FeeView> feeSchedule) {
+    static BillingView of(Dossier.Billed billed) {
+      return new BillingView(billed.autoCharge(), billed.fees().stream().map(FeeView::of).toList());
     }
   }
 

@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * One adjustment as it is written. Amounts and quantities are texts, so that nobody loses a digit.
  *
  * @param correction 0 for what was asked first, then 1, 2, 3 …
+ * @param agreedLine number of the line of the account's fee schedule; null where the plan's rate went
  * @param rated what all of it comes to by what is known now; the amounts of all parts add up to it, but for
  *     what was waived
  * @param explanation the arithmetic, line by line
  * @param waits what has no value yet and so is not in it; null when nothing is
  */
-record AdjustmentView(
+public record AdjustmentView(
     UUID id,
     long account,
     String type,
@@ -29,6 +30,7 @@ record AdjustmentView(
     String currency,
     String plan,
     int planVersion,
+    @Nullable Integer agreedLine,
     String used,
     String included,
     String granted,
@@ -40,7 +42,8 @@ record AdjustmentView(
     Instant changedAt,
     long revision) {
 
-  static AdjustmentView of(Adjustment one) {
+  /** How an adjustment is answered. */
+  public static AdjustmentView of(Adjustment one) {
     Adjustment.Reckoned reckoned = one.reckoned();
     Period month = one.subject().month();
     return new AdjustmentView(
@@ -56,6 +59,7 @@ record AdjustmentView(
         one.amount().currency(),
         reckoned.price().plan(),
         reckoned.price().version(),
+        reckoned.price().agreed() == 0 ? null : reckoned.price().agreed(),
         reckoned.used().toString(),
         reckoned.included().toString(),
         reckoned.covered().toString(),

@@ -10,7 +10,6 @@ import dev.cuota.engine.security.Caller;
 import dev.cuota.engine.security.Cause;
 import dev.cuota.server.problem.Problem;
 import dev.cuota.server.problem.Text;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,30 +27,9 @@ public final class ChargesEndpoint {
     this.charging = engine.billing().charging();
   }
 
-  /**
-   * What became of everybody who is charged by itself.
-   *
-   * @param left how many accounts could not be asked, or owe nothing in all
-   */
-  record Bulk(List<ChargeView> charges, int left) {}
-
   @PostMapping("/{id}/charge")
   ChargeView charge(Caller caller, Cause cause, @PathVariable("id") UUID id) {
     return told(charging.charge(caller.environment(), id, cause));
-  }
-
-  @PostMapping("/bulk-charge")
-  Bulk chargeEverybody(Caller caller, Cause cause) {
-    List<ChargeView> charges = new ArrayList<>();
-    int left = 0;
-    for (ChargeOutcome outcome : charging.chargeEverybody(caller.environment(), cause)) {
-      if (outcome instanceof ChargeOutcome.Asked(Charge charge, List<Adjustment> adjustments)) {
-        charges.add(ChargeView.of(charge, adjustments));
-      } else {
-        left++;
-      }
-    }
-    return new Bulk(charges, left);
   }
 
   private static ChargeView told(ChargeOutcome outcome) {

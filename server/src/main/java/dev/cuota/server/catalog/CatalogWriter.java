@@ -225,11 +225,17 @@ public final class CatalogWriter {
   }
 
   private static Node overage(Overage overage) {
+    if (overage instanceof Overage.Plain(BigDecimal unitPrice)) {
+      return YamlMapBuilder.number(unitPrice);
+    }
     YamlMapBuilder map = YamlMapBuilder.flow();
+    overage(map, overage);
+    return map.build();
+  }
+
+  private static void overage(YamlMapBuilder map, Overage overage) {
     switch (overage) {
-      case Overage.Plain(BigDecimal unitPrice) -> {
-        return YamlMapBuilder.number(unitPrice);
-      }
+      case Overage.Plain(BigDecimal unitPrice) -> map.number("price", unitPrice);
       case Overage.Graduated(List<Overage.Tier> tiers) -> map.list("graduated", nodes(tiers));
       case Overage.Volume(List<Overage.Tier> tiers) -> map.list("volume", nodes(tiers));
       case Overage.Packages(Quantity size, BigDecimal price) -> {
@@ -238,8 +244,16 @@ public final class CatalogWriter {
         packages.number("price", price);
         map.node("package", packages.build());
       }
+      case Overage.Bounded(Overage price, BigDecimal minimum, BigDecimal maximum) -> {
+        overage(map, price);
+        if (minimum != null) {
+          map.number("minimum", minimum);
+        }
+        if (maximum != null) {
+          map.number("maximum", maximum);
+        }
+      }
     }
-    return map.build();
   }
 
   private static List<Node> nodes(List<Overage.Tier> tiers) {

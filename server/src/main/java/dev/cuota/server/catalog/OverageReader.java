@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Reads what going over costs: a price per unit; {@code {price, per}} for a price of several units;
  * {@code {graduated: […]}} or {@code {volume: […]}} with tiers of {@code upTo} and {@code price};
- * {@code {package: {size, price}}}.
+ * {@code {package: {size, price}}}. Beside each there may be a {@code minimum} and a {@code maximum}.
  */
 final class OverageReader {
   private OverageReader() {}
@@ -30,13 +30,17 @@ final class OverageReader {
             .or(() -> packages.flatMap(OverageReader::packages))
             .or(() -> price.flatMap(amount -> plain(amount.decimal(), map.get("per"))));
     map.get("per");
+    BigDecimal minimum = map.find("minimum", YamlValue::decimal);
+    BigDecimal maximum = map.find("maximum", YamlValue::decimal);
     map.refuseOthers();
     long ways =
         List.of(graduated, volume, packages, price).stream().filter(Optional::isPresent).count();
     if (ways != 1) {
       value.error("needs exactly one of price, graduated, volume and package");
     }
-    return overage;
+    return minimum == null && maximum == null
+        ? overage
+        : overage.map(one -> new Overage.Bounded(one, minimum, maximum));
   }
 
   /** A price for several units, exactly divided. */

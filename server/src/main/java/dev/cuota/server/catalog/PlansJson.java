@@ -150,6 +150,11 @@ final class PlansJson {
 
   private void overage(Overage overage) {
     json.writeStartObject();
+    price(overage);
+    json.writeEndObject();
+  }
+
+  private void price(Overage overage) {
     switch (overage) {
       case Overage.Plain(BigDecimal price) -> json.writeNumberProperty("price", price);
       case Overage.Graduated(List<Overage.Tier> tiers) -> tiers("graduated", tiers);
@@ -160,8 +165,16 @@ final class PlansJson {
         json.writeNumberProperty("price", price);
         json.writeEndObject();
       }
+      case Overage.Bounded(Overage price, BigDecimal minimum, BigDecimal maximum) -> {
+        price(price);
+        if (minimum != null) {
+          json.writeNumberProperty("minimum", minimum);
+        }
+        if (maximum != null) {
+          json.writeNumberProperty("maximum", maximum);
+        }
+      }
     }
-    json.writeEndObject();
   }
 
   private void tiers(String name, List<Overage.Tier> tiers) {

@@ -18,6 +18,7 @@ import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public final class FxCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "list, import, set or accept?");
+    throw new ParameterException(spec.commandLine(), "list, import, set, accept or refuse?");
   }
 
   @Command(name = "list", description = "Show rates, the last day first.")
@@ -65,7 +66,7 @@ public final class FxCommand implements Runnable {
     if (limit < 1 || limit > RateSearch.MAX_LIMIT) {
       throw wrong("--limit needs 1 to " + RateSearch.MAX_LIMIT);
     }
-    RateSearch search = new RateSearch(base, quote, source, null, null, waiting, limit, 0);
+    RateSearch search = new RateSearch(null, base, quote, source, null, null, waiting, limit, 0);
     return with(
         rates -> {
           out().printf(ROW, "ID", "DAY", "PAIR", "SIDE", "SOURCE", "VER", "STATE", "RATE");
@@ -117,6 +118,13 @@ public final class FxCommand implements Runnable {
     return with(rates -> told(rates.accept(id, OPERATOR, dryRun), dryRun));
   }
 
+  @Command(name = "refuse", description = "Say that a rate in quarantine is wrong.")
+  int refuse(
+      @Parameters(paramLabel = "ID", description = "as list shows it") UUID id,
+      @Option(names = "--dry-run", description = "change nothing") boolean dryRun) {
+    return with(rates -> told(rates.refuse(id, OPERATOR, dryRun), dryRun));
+  }
+
   private int told(TakenRates taken, boolean dryRun) {
     out().println((dryRun ? "dry run: " : "") + taken.line());
     taken.doubtful().stream()
@@ -129,8 +137,14 @@ public final class FxCommand implements Runnable {
 
   private int told(RateOutcome outcome, boolean dryRun) {
     return switch (outcome) {
+      case RateOutcome.Holds(StoredRate rate) when rate.state() == StoredRate.State.REFUSED ->
+          said(dryRun ? "would be refused: " : "refused: ", rate);
+      case RateOutcome.Held(StoredRate rate) when rate.state() == StoredRate.State.REFUSED ->
+          said("refused before: ", rate);
       case RateOutcome.Holds(StoredRate rate) -> said(dryRun ? "would hold: " : "holds: ", rate);
       case RateOutcome.Held(StoredRate rate) -> said("held before: ", rate);
+      case RateOutcome.Decided(StoredRate rate) ->
+          refused("it was %s before: %s".formatted(word(rate), rate.line()));
       case RateOutcome.NotFound _ -> refused("there is no such rate");
       case RateOutcome.Superseded(StoredRate rate) ->
           refused("its source has corrected it: " + rate.line());
@@ -160,8 +174,12 @@ public final class FxCommand implements Runnable {
             one.rate().series().side().wire(),
             one.rate().series().source(),
             one.rate().version(),
-            one.rate().accepted() ? "accepted" : "quarantined",
+            word(one),
             one.rate().value().toPlainString());
+  }
+
+  private static String word(StoredRate one) {
+    return one.state().name().toLowerCase(Locale.ROOT);
   }
 
   private int with(ToIntFunction<Rates> work) {

@@ -36,7 +36,8 @@ class AccountPage {
   private static final String PATH = "/console/{environment}/accounts/{id:\\d+}";
 
   /** What may be said of a change that was made. */
-  private static final Set<String> DONE = Set.of("status", "paused", "shown", "approved", "going");
+  private static final Set<String> DONE =
+      Set.of("status", "paused", "shown", "approved", "going", "auto", "hand");
 
   /** And of one that was not. */
   private static final Set<String> REFUSED =
@@ -120,6 +121,22 @@ class AccountPage {
     SyncOutcome outcome =
         subscriptions.syncSubscriptionStatus(environment.id(), one.id(), word, shell.cause());
     return back(shell, id, said(outcome), "subscriptions");
+  }
+
+  /** Has it charged by itself, or not any more. */
+  @PostMapping(PATH + "/billing")
+  ResponseEntity<Void> billing(
+      HttpServletRequest request,
+      @PathVariable("environment") String key,
+      @PathVariable("id") long id,
+      @RequestParam("auto") boolean auto) {
+    Environment environment = environments.named(key);
+    Shell shell = shell(request, environment);
+    if (engine.lifecycle().payers().find(environment.id(), id).isEmpty()) {
+      throw new Environments.NotFound();
+    }
+    engine.billing().charging().setAuto(environment.id(), id, auto, shell.cause());
+    return back(shell, id, auto ? "auto" : "hand", "billing");
   }
 
   private AccountView.Timeline timeline(

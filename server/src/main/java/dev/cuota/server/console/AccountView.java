@@ -25,6 +25,7 @@ public record AccountView(
     List<Paid> subscriptions,
     Shops shops,
     List<Usage> usage,
+    Billed billed,
     Timeline timeline,
     List<JobList.Row> jobs,
     Check check) {
@@ -35,6 +36,27 @@ public record AccountView(
     usage = List.copyOf(usage);
     jobs = List.copyOf(jobs);
   }
+
+  /**
+   * How it is billed.
+   *
+   * @param auto whether it is charged when everybody is
+   * @param action address that changes that
+   * @param adjustments address of what was asked of it
+   * @param fees what is agreed with it
+   */
+  public record Billed(boolean auto, String action, String adjustments, List<Fee> fees) {
+    public Billed {
+      fees = List.copyOf(fees);
+    }
+  }
+
+  /**
+   * A rate that is agreed.
+   *
+   * @param during from when on, and before when if that is known
+   */
+  public record Fee(String feature, String rate, String during, String reason) {}
 
   /** What is seen at a glance. */
   public record Marks(String plan, Badge subscription, Badge quota, Badge approval) {}

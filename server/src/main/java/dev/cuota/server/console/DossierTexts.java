@@ -6,13 +6,17 @@ import dev.cuota.core.accounts.Publication;
 import dev.cuota.core.accounts.ShowingRules;
 import dev.cuota.core.accounts.SubscriptionStatus;
 import dev.cuota.core.catalog.Limit;
+import dev.cuota.core.rating.FeeLine;
+import dev.cuota.core.rating.Rating;
 import dev.cuota.engine.accounts.Account;
 import dev.cuota.engine.accounts.Store;
 import dev.cuota.engine.clusters.Cluster;
 import dev.cuota.engine.dossiers.Dossier;
+import dev.cuota.engine.limits.AgreedFee;
 import dev.cuota.engine.limits.FeatureUsage;
 import dev.cuota.engine.limits.UsageReport;
 import dev.cuota.engine.reconciliation.ReconciliationReport;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +54,44 @@ final class DossierTexts {
         dossier.subscriptions().stream().map(subscriptions::row).toList(),
         shops(dossier),
         dossier.usage().stream().map(this::usage).toList(),
+        billed(dossier),
         timeline,
         dossier.jobs().stream().map(jobs::row).toList(),
         check(dossier.check()));
+  }
+
+  private AccountView.Billed billed(Dossier dossier) {
+    Account account = dossier.account();
+    return new AccountView.Billed(
+        dossier.billed().autoCharge(),
+        shell.account(account.id()) + "/billing",
+        shell.adjustmentsOf(account.key()),
+        dossier.billed().fees().stream()
+            .filter(one -> one.line().isEver())
+            .map(this::fee)
+            .toList());
+  }
+
+  private AccountView.Fee fee(AgreedFee fee) {
+    FeeLine line = fee.line();
+    Instant until = line.until();
+    String threshold =
+        line.terms().threshold() == null
+            ? ""
+            : texts.get(
+                "fees.above",
+                texts.money(line.terms().threshold().value(), line.terms().currency()));
+    return new AccountView.Fee(
+        line.feature().equals(Rating.GMV)
+            ? texts.get("adjustments.sales")
+            : plans.feature(line.feature()),
+        line.terms().rate().text()
+            + (line.terms().rate().isPercent() ? "" : " " + line.terms().currency())
+            + threshold,
+        until == null
+            ? texts.get("fees.since", texts.month(line.since()))
+            : texts.get("fees.until", texts.month(line.since()), texts.month(until)),
+        fee.reason());
   }
 
   private AccountView.Marks marks(Dossier dossier) {

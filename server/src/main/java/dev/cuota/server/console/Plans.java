@@ -38,6 +38,17 @@ record Plans(Engine engine, Environment environment, Texts texts) {
     return engine.catalogs().current(environment.id()).catalog().plan(key).map(this::title);
   }
 
+  /** A feature, as the catalog in force names it. */
+  String feature(String key) {
+    return engine
+        .catalogs()
+        .current(environment.id())
+        .catalog()
+        .feature(key)
+        .map(feature -> feature.name(texts.language()))
+        .orElse(key);
+  }
+
   private String title(Plan plan) {
     return plan.name(texts.language());
   }

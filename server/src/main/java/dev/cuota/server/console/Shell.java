@@ -47,6 +47,8 @@ public record Shell(
     TENANTS("/tenants"),
     STATEMENTS("/statements"),
     CLUSTERS("/clusters"),
+    ADJUSTMENTS("/adjustments"),
+    RATES("/rates"),
     DESYNCS("/desyncs"),
     JOBS("/jobs");
 
@@ -96,6 +98,16 @@ public record Shell(
         + encoded(month)
         + "&offset="
         + offset;
+  }
+
+  /** The address of what was asked of an account. */
+  String adjustmentsOf(String account) {
+    return link(Section.ADJUSTMENTS) + "?account=" + encoded(account);
+  }
+
+  /** The address of an adjustment. */
+  String adjustment(UUID id) {
+    return link(Section.ADJUSTMENTS) + "/" + id;
   }
 
   /** The address that leads to the account of a tenant. */

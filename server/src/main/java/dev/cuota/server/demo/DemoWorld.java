@@ -31,6 +31,7 @@ public final class DemoWorld implements AutoCloseable {
   private static final String COMPLETE = "complete";
   private static final String SHOPS_MADE = "demo shops made";
   private static final String ACCOUNTS_MADE = "demo accounts made";
+  private static final String MONTH_BILLED = "demo month billed";
 
   /** Everybody else stays on the default plan. */
   private static final Map<String, String> SHOPS =
@@ -78,6 +79,10 @@ public final class DemoWorld implements AutoCloseable {
     if (engine.bookmarks().get(ACCOUNTS_MADE).isEmpty()) {
       new DemoAccounts(engine, world.storefront.id()).make();
       engine.bookmarks().put(ACCOUNTS_MADE, COMPLETE);
+    }
+    if (engine.bookmarks().get(MONTH_BILLED).isEmpty()) {
+      new DemoBilling(engine, world.storefront.id()).make();
+      engine.bookmarks().put(MONTH_BILLED, COMPLETE);
     }
     return world;
   }

@@ -1,6 +1,5 @@
 package dev.cuota.server.fx;
 
-import dev.cuota.contract.ProblemCode;
 import dev.cuota.core.fx.CurrencyPair;
 import dev.cuota.core.fx.RateSeries;
 import dev.cuota.engine.Engine;
@@ -18,10 +17,10 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -52,6 +51,7 @@ public final class FxEndpoint {
       int version,
       String value,
       String state,
+      boolean installation,
       @Nullable String against,
       Instant learntAt,
       String learntBy,
@@ -70,7 +70,8 @@ public final class FxEndpoint {
           one.rate().day(),
           one.rate().version(),
           one.rate().value().toPlainString(),
-          one.rate().accepted() ? "accepted" : "quarantined",
+          one.state().name().toLowerCase(Locale.ROOT),
+          one.environment() == null,
           against == null ? null : against.toPlainString(),
           one.learntAt(),
           one.learntBy(),
@@ -82,6 +83,7 @@ public final class FxEndpoint {
 
   @GetMapping
   Page search(
+      Caller caller,
       @RequestParam(name = "base", required = false) @Nullable String base,
       @RequestParam(name = "quote", required = false) @Nullable String quote,
       @RequestParam(name = "source", required = false) @Nullable String source,
@@ -95,6 +97,7 @@ public final class FxEndpoint {
     }
     RateSearch search =
         new RateSearch(
+            caller.environment(),
             currency("base", base),
             currency("quote", quote),
             source,
@@ -117,19 +120,12 @@ public final class FxEndpoint {
     return told(rates.set(wanted.rate(), wanted.reason(), decider, false));
   }
 
-  @PostMapping("/{id}/accept")
-  RateView accept(Caller caller, Cause cause, @PathVariable("id") UUID id) {
-    return told(rates.accept(id, new Decider(cause, caller.environment()), false));
-  }
-
   private static RateView told(RateOutcome outcome) {
     return switch (outcome) {
       case RateOutcome.Holds(StoredRate rate) -> RateView.of(rate);
       case RateOutcome.Held(StoredRate rate) -> RateView.of(rate);
-      case RateOutcome.NotFound _ -> throw Problem.of(ProblemCode.NOT_FOUND).exception();
-      case RateOutcome.Superseded(StoredRate rate) ->
-          throw Problem.of(ProblemCode.CONFLICT, Text.of("fx.superseded", rate.rate().version()))
-              .exception();
+      case RateOutcome.NotFound _, RateOutcome.Superseded _, RateOutcome.Decided _ ->
+          throw new IllegalStateException("nothing was in the way of " + outcome);
       case RateOutcome.NotYet(LocalDate last) ->
           throw JsonBody.wrong("/day", "fx.future", last.toString());
     };

@@ -10,7 +10,7 @@ import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
 /** The data of an event as one flat object. A field that is written like a number is one. */
-final class FlatData implements EventData {
+public final class FlatData implements EventData {
   /** As JSON writes numbers, and not longer than any quantity. */
   private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,29})(\\.[0-9]{1,29})?");
 
@@ -21,7 +21,7 @@ final class FlatData implements EventData {
    *
    * @param fields empty texts are left out
    */
-  FlatData(SequencedMap<String, String> fields) {
+  public FlatData(SequencedMap<String, String> fields) {
     this.fields = new java.util.LinkedHashMap<>(fields);
     this.fields.values().removeIf(String::isEmpty);
   }

@@ -104,6 +104,12 @@ public final class JsonBody implements AutoCloseable {
     return json.currentToken() == JsonToken.VALUE_STRING;
   }
 
+  /** Whether the value is a number. */
+  public boolean isNumber() {
+    return json.currentToken() == JsonToken.VALUE_NUMBER_INT
+        || json.currentToken() == JsonToken.VALUE_NUMBER_FLOAT;
+  }
+
   /** A text that is not empty. */
   public String text(String pointer) {
     String text = isText() ? json.getString() : "";

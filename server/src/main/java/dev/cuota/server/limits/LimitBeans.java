@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Import;
   UsageEndpoint.class,
   QuotaEndpoint.class,
   EntitlementsEndpoint.class,
+  FeeScheduleEndpoint.class,
   GrantsEndpoint.class,
   ProvidersEndpoint.class,
   ReservationsEndpoint.class,

@@ -73,6 +73,7 @@ final class StatementView {
    *
    * @param source id of the fee or the adjustment
    * @param title by language
+   * @param agreedLine of the account's fee schedule; null where the plan's own rate goes
    */
   record Line(
       int number,
@@ -84,6 +85,7 @@ final class StatementView {
       Instant periodEnd,
       String plan,
       int planVersion,
+      @Nullable Integer agreedLine,
       @Nullable String used,
       @Nullable String included,
       @Nullable String granted,
@@ -104,6 +106,7 @@ final class StatementView {
           one.period().end(),
           one.price().plan(),
           one.price().version(),
+          one.price().agreed() == 0 ? null : one.price().agreed(),
           use == null ? null : use.used().toString(),
           use == null ? null : use.included().toString(),
           use == null ? null : use.covered().toString(),

@@ -4,7 +4,9 @@ import dev.cuota.server.accounts.AccountsEndpoint;
 import dev.cuota.server.accounts.DossierEndpoint;
 import dev.cuota.server.accounts.StoresEndpoint;
 import dev.cuota.server.accounts.SubscriptionsEndpoint;
+import dev.cuota.server.billing.AccountBillingEndpoint;
 import dev.cuota.server.billing.AdjustmentsEndpoint;
+import dev.cuota.server.billing.BulkChargesEndpoint;
 import dev.cuota.server.billing.ChargesEndpoint;
 import dev.cuota.server.billing.OffersEndpoint;
 import dev.cuota.server.billing.SummariesEndpoint;
@@ -78,7 +80,9 @@ import org.springframework.context.annotation.Import;
   JobsEndpoint.class,
   AlertsEndpoint.class,
   FxEndpoint.class,
+  AccountBillingEndpoint.class,
   AdjustmentsEndpoint.class,
+  BulkChargesEndpoint.class,
   ChargesEndpoint.class,
   OffersEndpoint.class,
   SummariesEndpoint.class,

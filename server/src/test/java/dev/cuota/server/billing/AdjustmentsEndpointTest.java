@@ -21,9 +21,12 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -140,18 +143,37 @@ class AdjustmentsEndpointTest {
   }
 
   @Test
+  @Timeout(60)
   void everybodyWhoIsChargedByItselfIsCharged() {
     inFebruary().post(ADJUSTMENTS + "/recalculate", JANUARY);
     subscribe();
-    server
-        .engine()
-        .billing()
-        .charging()
-        .setAuto(environment.id(), account(), true, Cause.admin("test"));
-    JsonNode bulk = json(admin.post(ADJUSTMENTS + "/bulk-charge", ""), 200);
-    assertThat(bulk.get("charges").get(0).get("status").asString()).isEqualTo("taken");
-    assertThat(bulk.get("left").asInt()).isZero();
+    String billing = "/api/v1/admin/accounts/%d/billing".formatted(account());
+    assertThat(json(admin.get(billing), 200).get("autoCharge").asBoolean()).isFalse();
+    assertThat(json(admin.patch(billing, "{\"autoCharge\": true}"), 200))
+        .isEqualTo(json(admin.get(billing), 200));
+    assertThat(admin.patch(billing, "{\"auto\": true}").statusCode()).isEqualTo(400);
+    assertThat(admin.get("/api/v1/admin/accounts/0/billing").statusCode()).isEqualTo(404);
+    JsonNode dry = json(admin.post(ADJUSTMENTS + "/bulk-charge", "{\"dryRun\": true}"), 200);
+    assertThat(dry.get("asked").get(0).asString()).isEqualTo("0.50 EUR");
+    JsonNode bulk = json(admin.post(ADJUSTMENTS + "/bulk-charge", ""), 202);
+    assertThat(bulk.get("accounts").asInt()).isEqualTo(1);
+    server.engine().outbox().dispatchDue();
+    JsonNode ended = ended(ADJUSTMENTS + "/bulk-charges/" + bulk.get("id").asString());
+    assertThat(ended.get("outcomes").get("asked").asInt()).isEqualTo(1);
+    assertThat(ended.get("charges").get("taken").asInt()).isEqualTo(1);
+    assertThat(admin.get(ADJUSTMENTS + "/bulk-charges/" + new UUID(0, 0)).statusCode())
+        .isEqualTo(404);
     assertThat(only("").get("status").asString()).isEqualTo("charged");
+  }
+
+  private JsonNode ended(String bulk) {
+    while (true) {
+      JsonNode now = json(admin.get(bulk), 200);
+      if (!now.get("running").asBoolean()) {
+        return now;
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
   }
 
   private TestServer.TestCaller inFebruary() {

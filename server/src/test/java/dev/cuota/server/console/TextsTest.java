@@ -6,6 +6,9 @@ import dev.cuota.core.accounts.ApprovalStep;
 import dev.cuota.core.accounts.PauseReason;
 import dev.cuota.core.accounts.Publication;
 import dev.cuota.core.accounts.SubscriptionStatus;
+import dev.cuota.core.billing.AdjustmentStatus;
+import dev.cuota.core.billing.AdjustmentType;
+import dev.cuota.core.billing.ChargeStatus;
 import dev.cuota.core.catalog.Mode;
 import dev.cuota.core.clusters.ClusterStatus;
 import dev.cuota.core.limits.Reason;
@@ -14,6 +17,7 @@ import dev.cuota.core.quota.QuotaState;
 import dev.cuota.core.reconciliation.DesyncKind;
 import dev.cuota.engine.accounts.Account;
 import dev.cuota.engine.accounts.Approval;
+import dev.cuota.engine.billing.BulkOutcome;
 import dev.cuota.engine.platform.AlertSeverity;
 import dev.cuota.engine.reconciliation.Desync;
 import dev.cuota.engine.security.Cause;
@@ -50,6 +54,10 @@ class TextsTest {
                 ApprovalStep.values(),
                 DesyncKind.values(),
                 Cause.Source.values(),
+                AdjustmentType.values(),
+                AdjustmentStatus.values(),
+                ChargeStatus.values(),
+                BulkOutcome.values(),
                 Severity.values())
             .flatMap(Stream::of)
             .filter(value -> value != SubscriptionStatus.UNKNOWN)

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -82,8 +83,6 @@ class FxEndpointTest {
     assertThat(admin.get(RATES + "?base=dollar").statusCode()).isEqualTo(400);
     assertThat(admin.get(RATES + "?from=today").statusCode()).isEqualTo(400);
     assertThat(admin.get(RATES + "?limit=0").statusCode()).isEqualTo(400);
-    assertThat(admin.post(RATES + "/" + environment.id().value() + "/accept", "").statusCode())
-        .isEqualTo(400);
   }
 
   private String pointer(String body) {
@@ -91,7 +90,7 @@ class FxEndpointTest {
   }
 
   @Test
-  void aDoubtfulRateIsAccepted() {
+  void aDoubtfulRateIsAcceptedForTheWholeInstallation() {
     CurrencyPair pair = new CurrencyPair("PEN", "PYG");
     LocalDate day = LocalDate.of(2026, 9, 28);
     server
@@ -108,14 +107,24 @@ class FxEndpointTest {
     JsonNode waiting = json(admin.get(RATES + "?base=PEN&waiting=true"), 200).get("rates").get(0);
     assertThat(waiting.get("state").asString()).isEqualTo("quarantined");
     assertThat(waiting.get("against").asString()).isEqualTo("2000");
-    String accept = RATES + "/" + waiting.get("id").asString() + "/accept";
-    JsonNode accepted = json(admin.post(accept, ""), 200);
-    assertThat(accepted.get("state").asString()).isEqualTo("accepted");
-    assertThat(accepted.get("decidedBy").asString()).isEqualTo("test");
+    UUID id = UUID.fromString(waiting.get("id").asString());
+    server.engine().rates().accept(id, new Decider(Cause.admin("ada"), null), false);
     assertThat(json(admin.get(RATES + "?base=PEN&waiting=true"), 200).get("total").asInt())
         .isZero();
-    String nobody = RATES + "/00000000-0000-0000-0000-000000000000/accept";
-    assertThat(admin.post(nobody, "").statusCode()).isEqualTo(404);
+    JsonNode accepted = json(admin.get(RATES + "?base=PEN&limit=1"), 200).get("rates").get(0);
+    assertThat(accepted.get("state").asString()).isEqualTo("accepted");
+    assertThat(accepted.get("installation").asBoolean()).isTrue();
+    assertThat(accepted.get("decidedBy").asString()).isEqualTo("ada");
+  }
+
+  @Test
+  void whatOneEnvironmentSetsNoOtherSees() {
+    String body = body("39").replace("UYU", "BOB");
+    assertThat(json(admin.post(RATES, body), 200).get("installation").asBoolean()).isFalse();
+    TestServer.TestCaller other = server.caller(server.newEnvironment(), KeyScope.ADMIN);
+    assertThat(json(other.get(RATES + "?quote=BOB"), 200).get("total").asInt()).isZero();
+    assertThat(json(other.post(RATES, body), 200).get("version").asInt()).isEqualTo(1);
+    assertThat(json(admin.get(RATES + "?quote=BOB"), 200).get("total").asInt()).isEqualTo(1);
   }
 
   @Test

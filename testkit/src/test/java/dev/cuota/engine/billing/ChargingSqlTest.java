@@ -157,11 +157,18 @@ class ChargingSqlTest {
 
   @Test
   void whoIsChargedByItselfIsChargedWithEverybody() {
-    assertThat(charging.chargeEverybody(environment, Books.ADA)).isEmpty();
-    charging.setAuto(environment, books.tenant("acme").account(), true, Books.ADA);
-    assertThat(charging.chargeEverybody(environment, Books.ADA)).hasSize(1);
-    assertThat(charging.chargeEverybody(environment, Books.ADA)).isEmpty();
+    assertThat(books.billing().bulk().begin(environment, Books.ADA).accounts()).isZero();
+    long account = books.tenant("acme").account();
+    charging.setAuto(environment, account, true, Books.ADA);
+    charging.setAuto(environment, account, true, Books.ADA);
+    assertThat(charging.isAuto(environment, account)).isTrue();
+    BulkCharge bulk = books.billing().bulk().begin(environment, Books.ADA);
+    assertThat(bulk.accounts()).isEqualTo(1);
+    assertThat(bulk.isRunning()).isTrue();
+    assertThat(books.asked()).containsExactly("tokens 0 pending 0.50 EUR");
+    books.engine().outbox().dispatchDue();
     assertThat(books.asked()).containsExactly("tokens 0 charged 0.50 EUR");
+    assertThat(books.billing().bulk().begin(environment, Books.ADA).accounts()).isZero();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.cuota.core.fx.PostedRate;
 import dev.cuota.core.fx.RatePolicy;
 import dev.cuota.core.fx.Side;
 import dev.cuota.core.fx.Valuation;
+import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.Engine;
 import dev.cuota.engine.platform.Alert;
 import dev.cuota.engine.platform.JobAsk;
@@ -103,11 +104,11 @@ class RatesSqlTest {
   }
 
   private static RateSearch all() {
-    return new RateSearch(null, null, null, null, null, false, 100, 0);
+    return new RateSearch(null, null, null, null, null, null, false, 100, 0);
   }
 
   private static RateSearch waiting() {
-    return new RateSearch("USD", "ARS", "bank", null, null, true, 100, 0);
+    return new RateSearch(null, "USD", "ARS", "bank", null, null, true, 100, 0);
   }
 
   @Test
@@ -189,6 +190,11 @@ class RatesSqlTest {
     assertThat(rates.set(own, "the bank erred", ada, true)).isInstanceOf(RateOutcome.Holds.class);
     assertThat(why(FRIDAY)).isEqualTo(Valuation.Why.QUARANTINED);
     rates.set(own, "the bank erred", ada, false);
+    assertThat(in(world.environment()).value()).isEqualByComparingTo("1505");
+    // For everybody else it waits as before.
+    assertThat(why(FRIDAY)).isEqualTo(Valuation.Why.QUARANTINED);
+    assertThat(alerts(RateWatch.QUARANTINED)).hasSize(1);
+    rates.set(own, "the bank erred", new Decider(Cause.admin("ada"), null), false);
     assertThat(used(FRIDAY).value()).isEqualByComparingTo("1505");
     assertThat(alerts(RateWatch.QUARANTINED)).isEmpty();
     assertThat(rates.set(own, "again", ada, false)).isInstanceOf(RateOutcome.Held.class);
@@ -256,5 +262,48 @@ class RatesSqlTest {
     TakenRates taken = rates.collect(false).getFirst();
     assertThat(taken.arrived()).isEmpty();
     assertThat(taken.refused()).singleElement().asString().contains("2026-11-22");
+  }
+
+  @Test
+  void whatOneEnvironmentSetsHoldsInItAloneAndGoesBeforeWhatIsSetForAll() {
+    PostedRate ours =
+        new PostedRate(new CurrencyPair("USD", "ARS"), Side.MID, FRIDAY, new BigDecimal("1600"));
+    rates.set(ours, "ours", new Decider(Cause.admin("ada"), world.environment()), false);
+    assertThat(why(FRIDAY)).isEqualTo(Valuation.Why.MISSING);
+    assertThat(in(world.environment()).value()).isEqualByComparingTo("1600");
+    PostedRate all = new PostedRate(ours.pair(), Side.MID, FRIDAY, new BigDecimal("1500"));
+    rates.set(all, "for all", new Decider(Cause.admin("ada"), null), false);
+    assertThat(used(FRIDAY).value()).isEqualByComparingTo("1500");
+    assertThat(in(world.environment()).value()).isEqualByComparingTo("1600");
+    EnvironmentId other = world.engine().security().createEnvironment("other", "Other").id();
+    assertThat(in(other).value()).isEqualByComparingTo("1500");
+    rates.set(ours, "theirs", new Decider(Cause.admin("ada"), other), false);
+    assertThat(in(other).version()).isEqualTo(1);
+  }
+
+  private KnownRate in(EnvironmentId environment) {
+    Ask ask = new Ask(BigDecimal.TEN, "USD", "ARS", FRIDAY);
+    Valuation valuation = rates.value(environment, ask);
+    assertThat(valuation).isInstanceOf(Valuation.Valued.class);
+    return ((Valuation.Valued) valuation).legs().getFirst().rate();
+  }
+
+  @Test
+  void aDoubtfulRateThatIsRefusedIsAsIfNobodyHadSaidIt() {
+    bank.says(FRIDAY.minusDays(1), "1500");
+    rates.collect(false);
+    bank.says(FRIDAY, "15");
+    rates.collect(false);
+    assertThat(why(FRIDAY)).isEqualTo(Valuation.Why.QUARANTINED);
+    StoredRate doubtful = rates.search(waiting()).getFirst();
+    Decider ada = new Decider(Cause.admin("ada"), null);
+    assertThat(rates.refuse(doubtful.id(), ada, false)).isInstanceOf(RateOutcome.Holds.class);
+    assertThat(rates.refuse(doubtful.id(), ada, false)).isInstanceOf(RateOutcome.Held.class);
+    assertThat(rates.accept(doubtful.id(), ada, false)).isInstanceOf(RateOutcome.Decided.class);
+    assertThat(used(FRIDAY).day()).isEqualTo(FRIDAY.minusDays(1));
+    assertThat(rates.search(waiting())).isEmpty();
+    assertThat(alerts(RateWatch.QUARANTINED)).isEmpty();
+    rates.collect(false);
+    assertThat(rates.search(waiting())).isEmpty();
   }
 }

@@ -148,7 +148,7 @@ final class Year implements AutoCloseable {
       case 14, 15, 16 ->
           rate(any(CURRENCIES.subList(1, 3)), day(now()).minusDays(random.nextInt(20)));
       case 17 -> waive();
-      case 18 -> engine().billing().charging().chargeEverybody(environment, ADA);
+      case 18 -> engine().billing().charging().chargeAll(environment, shop.account(), "EUR", ADA);
       default -> charge();
     }
   }
@@ -290,7 +290,6 @@ final class Year implements AutoCloseable {
       subscriptions.put(
           shop.key(),
           engine().lifecycle().subscriptions().counting(environment, shop.account()).orElseThrow());
-      engine().billing().charging().setAuto(environment, shop.account(), true, ADA);
     } else {
       PlanChange when = random.nextBoolean() ? PlanChange.NOW : PlanChange.PERIOD_END;
       engine().lifecycle().subscriptions().changePlan(environment, one.id(), plan, when, ADA);

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class FeeRulesTest {
+class SubscriptionFeesTest {
   private static final Plan STARTER = plan("starter", "19", Plan.Interval.MONTH);
   private static final Plan GROWTH = plan("growth", "59", Plan.Interval.MONTH);
   private static final Plan ANNUAL = plan("growth_annual", "590", Plan.Interval.YEAR);
@@ -158,11 +158,11 @@ class FeeRulesTest {
     FeeTerms before = in(JANUARY, SubscriptionStatus.ACTIVE);
     FeeTerms after = new FeeTerms(SubscriptionStatus.ACTIVE, GROWTH, NEW_YEAR, JANUARY, null);
     Money sum = Money.of("19", "USD");
-    for (Fee fee : FeeRules.of(before, after, NOON, JANUARY.end())) {
+    for (Fee fee : SubscriptionFees.of(before, after, NOON, JANUARY.end())) {
       sum = sum.plus(fee.amount());
     }
     for (Fee fee :
-        FeeRules.of(after, before, Instant.parse("2026-01-24T06:00:00Z"), JANUARY.end())) {
+        SubscriptionFees.of(after, before, Instant.parse("2026-01-24T06:00:00Z"), JANUARY.end())) {
       sum = sum.plus(fee.amount());
     }
     // Half of 19, a quarter of 59, a quarter of 19
@@ -171,7 +171,7 @@ class FeeRulesTest {
 
   private static List<String> asked(
       @Nullable FeeTerms before, FeeTerms after, Instant at, @Nullable Instant asked) {
-    return FeeRules.of(before, after, at, asked).stream()
+    return SubscriptionFees.of(before, after, at, asked).stream()
         .map(
             fee ->
                 "%s %s %s to %s %s"

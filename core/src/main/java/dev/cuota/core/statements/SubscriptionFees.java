@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>Who cancels keeps what is paid for and gets nothing back.
  * </ul>
  */
-public final class FeeRules {
+public final class SubscriptionFees {
   /** Most periods that are asked for at once, afterwards: twenty years of months. */
   public static final int MAX_PERIODS = 240;
 
-  private FeeRules() {}
+  private SubscriptionFees() {}
 
   /**
    * What is asked for because of a change.
