@@ -12,6 +12,7 @@ import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.dossiers.Dossiers;
 import dev.cuota.engine.fx.Rates;
 import dev.cuota.engine.limits.Limits;
+import dev.cuota.engine.margin.Margin;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.platform.Alerts;
 import dev.cuota.engine.platform.Bookmarks;
@@ -49,6 +50,7 @@ public final class Engine implements AutoCloseable {
   private final Quota quota;
   private final Rates rates;
   private final Billing billing;
+  private final Margin margin;
   private final Reconciliation reconciliation;
   private final ProviderReconciliation providers;
   private final Dossiers dossiers;
@@ -90,6 +92,11 @@ public final class Engine implements AutoCloseable {
             platform,
             new Billing.Rooms(
                 security.journal(), catalogs, accounts, lifecycle, metering, limits, rates));
+    this.margin =
+        new Margin(
+            platform,
+            new Margin.Rooms(
+                alerts, security.journal(), catalogs, accounts, limits, rates, billing));
     this.reconciliation =
         new Reconciliation(
             platform, new Reconciliation.Rooms(outbox, alerts, lifecycle.stores(), clusters));
@@ -211,6 +218,10 @@ public final class Engine implements AutoCloseable {
 
   public Billing billing() {
     return billing;
+  }
+
+  public Margin margin() {
+    return margin;
   }
 
   public Reconciliation reconciliation() {

@@ -55,19 +55,32 @@ final class CommissionRun {
     List<Long> ids = some.stream().map(PlanHeld::account).toList();
     Map<Long, Plan> plans = plans(environment, some);
     List<Sale> sales = sales(tx, environment, month, plans);
+    List<Sale> valued = value(tx, environment, month, ids, sales);
+    SaleSql.replace(tx, environment, month, ids, valued);
+    return new Settling(platform, environment, AdjustmentType.COMMISSION, month)
+        .settle(tx, ids, owed(plans, month, valued));
+  }
+
+  /** What some accounts owe by the rates that are known now; holds and writes nothing. */
+  List<Owed> owed(Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
+    Map<Long, Plan> plans = plans(environment, some);
+    Appraisal appraisal = new Appraisal(rooms.rates());
+    List<Sale> valued =
+        sales(tx, environment, month, plans).stream()
+            .map(sale -> appraisal.value(tx, sale))
+            .toList();
+    return owed(plans, month, valued);
+  }
+
+  private static List<Owed> owed(Map<Long, Plan> plans, Period month, List<Sale> sales) {
     Map<Long, List<Sale>> valued = new TreeMap<>();
-    for (Sale sale : value(tx, environment, month, ids, sales)) {
-      valued.computeIfAbsent(sale.account(), _ -> new ArrayList<>()).add(sale);
-    }
-    SaleSql.replace(
-        tx, environment, month, ids, valued.values().stream().flatMap(List::stream).toList());
+    sales.forEach(sale -> valued.computeIfAbsent(sale.account(), _ -> new ArrayList<>()).add(sale));
     List<Owed> owed = new ArrayList<>();
     plans.forEach(
         (account, plan) ->
             owed(account, plan, month, valued.getOrDefault(account, List.of()))
                 .ifPresent(owed::add));
-    return new Settling(platform, environment, AdjustmentType.COMMISSION, month)
-        .settle(tx, ids, owed);
+    return owed;
   }
 
   /** Of those who owe commission at all. */

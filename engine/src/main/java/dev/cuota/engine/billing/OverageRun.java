@@ -37,7 +37,8 @@ final class OverageRun {
     return new Settling(platform, environment, AdjustmentType.OVERAGE, month).settle(tx, ids, owed);
   }
 
-  private static List<Owed> owed(AccountMonth month) {
+  /** What it owes, in the order of the catalog's features. */
+  static List<Owed> owed(AccountMonth month) {
     Plan plan = month.plan();
     if (plan == null) {
       return List.of();

@@ -5,6 +5,7 @@ import dev.cuota.core.platform.Period;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.metering.MonthTotal;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenants in the order of their keys
  * @param totals of every meter and tenant that has any
  * @param features that are used up by the month, in the catalog's order
+ * @param ownProviders features that it paid for itself then
  */
 public record AccountMonth(
     long account,
@@ -24,10 +26,12 @@ public record AccountMonth(
     @Nullable Plan plan,
     List<Tenant> tenants,
     List<MonthTotal> totals,
-    List<FeatureMonth> features) {
+    List<FeatureMonth> features,
+    Set<String> ownProviders) {
   public AccountMonth {
     tenants = List.copyOf(tenants);
     totals = List.copyOf(totals);
     features = List.copyOf(features);
+    ownProviders = Set.copyOf(ownProviders);
   }
 }

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -102,7 +103,8 @@ public final class MonthBook {
         planned.plan(),
         tenants,
         tenants.stream().flatMap(one -> facts.totals(one.id()).stream()).toList(),
-        features);
+        features,
+        facts.providers().getOrDefault(held.account(), Set.of()));
   }
 
   private static boolean isByTheMonth(Allowance allowance) {
