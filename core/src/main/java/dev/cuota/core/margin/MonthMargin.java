@@ -1,8 +1,11 @@
 package dev.cuota.core.margin;
 
 import dev.cuota.core.platform.Money;
+import dev.cuota.core.rating.Apportionment;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -60,6 +63,35 @@ public record MonthMargin(
     public Optional<Money> left() {
       return whole.map(Total::left);
     }
+  }
+
+  /**
+   * What each item has cost all accounts, the dearest first: rounded so that together they are what all
+   * of it comes to, rounded once. Fees that are in another currency than {@code currency} are left out.
+   */
+  public static Map<String, Money> items(String currency, List<Part> parts) {
+    SortedMap<String, Money> exact = new TreeMap<>();
+    for (Part part : parts) {
+      for (AccountMargin.Valued one : part.margin().costs()) {
+        Money amount = one.line().amount();
+        if (amount.currency().equals(currency) && amount.signum() != 0) {
+          exact.merge(one.line().item(), amount, Money::plus);
+        }
+      }
+    }
+    List<String> items =
+        exact.entrySet().stream()
+            .sorted((one, other) -> other.getValue().against(one.getValue()))
+            .map(Map.Entry::getKey)
+            .toList();
+    List<Money> sums = new ArrayList<>();
+    items.forEach(item -> sums.add(exact.getOrDefault(item, Money.zero(currency))));
+    List<Money> rounded = Apportionment.rounded(sums, currency);
+    Map<String, Money> costs = new LinkedHashMap<>();
+    for (int i = 0; i < rounded.size(); i++) {
+      costs.put(items.get(i), rounded.get(i));
+    }
+    return costs;
   }
 
   /** Adds up. */

@@ -36,10 +36,11 @@ final class PolicySql {
   /** Lets changes of one environment's policy follow each other. */
   static void lock(Tx tx, EnvironmentId environment) {
     tx.handle()
-        .createQuery("select id from environments where id = :environment for no key update")
+        .createQuery(
+            "select environment from margin_policies where environment = :environment for update")
         .bind("environment", environment.value())
         .mapTo(Integer.class)
-        .one();
+        .list();
   }
 
   /** One of those accounts that there is not. */

@@ -97,10 +97,7 @@ public final class CostsEndpoint {
 
   private CostSearch search(
       Caller caller, @Nullable String month, @Nullable Long account, int limit, int offset) {
-    if (limit < 1
-        || limit > CostSearch.MAX_LIMIT
-        || offset < 0
-        || offset > CostSearch.MAX_OFFSET) {
+    if (limit < 1 || limit > CostSearch.MAX_LIMIT || offset < 0 || offset > CostSearch.MAX_OFFSET) {
       throw Problem.invalid("limit", Text.of("account.page", CostSearch.MAX_LIMIT)).exception();
     }
     boolean isNamed = month != null && !month.isEmpty();

@@ -45,7 +45,7 @@ public final class MarginEndpoint {
   record Month(
       String month,
       boolean running,
-      @Nullable MarginView.Sum whole,
+      MarginView.@Nullable Sum whole,
       List<MarginView.Sum> totals,
       List<MarginView.Amount> unvalued,
       long unvaluedAccounts,

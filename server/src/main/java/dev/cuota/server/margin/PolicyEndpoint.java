@@ -74,8 +74,7 @@ public final class PolicyEndpoint {
 
   @PutMapping
   View put(Caller caller, Cause cause, @RequestBody byte[] body) {
-    PolicyOutcome outcome =
-        margin.setPolicy(caller.environment(), PolicyReader.read(body), cause);
+    PolicyOutcome outcome = margin.setPolicy(caller.environment(), PolicyReader.read(body), cause);
     return switch (outcome) {
       case PolicyOutcome.Done(PolicyStand stand) -> View.of(stand);
       case PolicyOutcome.NoSuchThrottle(String feature, List<String> known) ->
