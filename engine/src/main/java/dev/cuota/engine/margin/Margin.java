@@ -18,7 +18,6 @@ import dev.cuota.engine.security.Cause;
 import dev.cuota.engine.security.Journal;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,37 +85,45 @@ public final class Margin {
   }
 
   /**
-   * The last months in their order: as they were rolled up, and those that were not yet, of the last two,
-   * live.
+   * The last months in their order: as they were rolled up, and live the running one and, until its costs
+   * are rolled up, the one before. Months in which nobody was there are left out.
    *
    * @param months 1 to {@value #MAX_MONTHS}, with the running one
+   * @param known those that were read already need not be worked out again
    */
-  public List<MonthFigure> history(EnvironmentId environment, int months) {
+  public List<MonthFigure> history(
+      EnvironmentId environment, int months, List<MonthMargins> known) {
     if (months < 1 || months > MAX_MONTHS) {
       throw new IllegalArgumentException("1 to %d months".formatted(MAX_MONTHS));
     }
     YearMonth running = running();
     TreeMap<YearMonth, MonthFigure> figures = new TreeMap<>();
-    platform
+    rolledUp(environment, running.minusMonths(months - 1L))
+        .forEach(one -> figures.put(one.month(), one));
+    boolean isYoung = Watching.isLookedAt(running.minusMonths(1), platform.clock().now());
+    for (int back = isYoung ? Math.min(months, 2) - 1 : 0; back >= 0; back--) {
+      YearMonth month = running.minusMonths(back);
+      if (!figures.containsKey(month)) {
+        known.stream()
+            .filter(one -> one.month().equals(month))
+            .findFirst()
+            .or(() -> live.of(environment, month))
+            .filter(one -> !one.accounts().isEmpty())
+            .ifPresent(one -> figures.put(month, figure(one)));
+      }
+    }
+    return List.copyOf(figures.values());
+  }
+
+  private List<MonthFigure> rolledUp(EnvironmentId environment, YearMonth first) {
+    return platform
         .database()
         .inTx(
             Scope.of(environment),
             tx ->
-                book.currency(tx, live.asked(environment, running))
-                    .map(
-                        currency ->
-                            MonthSql.since(
-                                tx, environment, running.minusMonths(months - 1L), currency))
-                    .orElse(List.of()))
-        .forEach(one -> figures.put(one.month(), one));
-    figures.remove(running);
-    for (int back = Math.min(months, 2) - 1; back >= 0; back--) {
-      YearMonth month = running.minusMonths(back);
-      if (!figures.containsKey(month)) {
-        live.of(environment, month).ifPresent(one -> figures.put(month, figure(one)));
-      }
-    }
-    return List.copyOf(figures.values());
+                book.currency(tx, live.asked(environment, running()))
+                    .map(currency -> MonthSql.since(tx, environment, first, currency))
+                    .orElse(List.of()));
   }
 
   private static MonthFigure figure(MonthMargins live) {
@@ -178,7 +185,7 @@ public final class Margin {
 
   /** Accounts that are held to their margin now. */
   public List<Held> held(EnvironmentId environment) {
-    return new ArrayList<>(guarding.held(environment));
+    return guarding.held(environment);
   }
 
   /**

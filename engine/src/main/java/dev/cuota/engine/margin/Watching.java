@@ -69,7 +69,7 @@ final class Watching {
     YearMonth running = YearMonth.from(now.atOffset(ZoneOffset.UTC));
     List<String> lines = new ArrayList<>();
     Wanted wanted = new Wanted(new LinkedHashMap<>(), new ArrayList<>());
-    if (now.isBefore(Period.month(running).start().plus(AFTER_THE_END))) {
+    if (isLookedAt(running.minusMonths(1), now)) {
       live.of(environment, running.minusMonths(1))
           .ifPresent(month -> found(environment, policy, month).forEach(wanted::add));
     }
@@ -81,6 +81,11 @@ final class Watching {
             });
     lines.addAll(tell(environment, wanted, dryRun));
     return lines;
+  }
+
+  /** Whether a month that is over is looked at still. */
+  static boolean isLookedAt(YearMonth month, Instant now) {
+    return now.isBefore(Period.month(month).end().plus(AFTER_THE_END));
   }
 
   private List<MarginFinding> found(

@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 class MarginPage {
   private static final String PATH = "/console/{environment}/margin";
   private static final int SHOWN_MONTHS = 12;
-  private static final int SHOWN_ACCOUNTS = 100;
+  private static final int SHOWN_ACCOUNTS = 50;
   private static final Set<String> ALERTS =
       Arrays.stream(MarginFinding.Kind.values())
           .map(MarginFinding.Kind::alert)
@@ -155,7 +155,10 @@ class MarginPage {
         isEmpty,
         texts.get(found.isEmpty() ? "margin.empty.catalog" : "margin.empty.accounts"),
         found.filter(_ -> !isEmpty).map(words::tiles).orElse(List.of()),
-        words.months(isEmpty ? List.of() : margin().history(environment.id(), SHOWN_MONTHS)),
+        words.months(
+            isEmpty
+                ? List.of()
+                : margin().history(environment.id(), SHOWN_MONTHS, found.stream().toList())),
         found.map(words::worst).orElse(new MarginBoard.Chart(List.of(), "")),
         found.map(words::items).orElse(new MarginBoard.Chart(List.of(), "")),
         found.map(one -> rows(words, environment, one)).orElse(List.of()),
