@@ -4,7 +4,6 @@ import dev.cuota.core.fx.Ask;
 import dev.cuota.core.fx.CurrencyPair;
 import dev.cuota.core.fx.Leg;
 import dev.cuota.core.fx.Valuation;
-import dev.cuota.core.margin.MarginWatch;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.fx.Rates;
@@ -17,32 +16,30 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Says what amounts are worth by the rates of one day, inside one transaction. Each pair is looked up once.
+ * Says what amounts are worth by the rates of one day. Each pair is looked up once.
  * A value has {@value Quantity#FRACTION_DIGITS} digits behind the point, as dividing may have no end.
  */
-final class DayRates implements MarginWatch.Exchange {
-  private final Tx tx;
+final class DayRates {
   private final Rates rates;
   private final LocalDate day;
   private final Map<Pair, Valuation> known = new HashMap<>();
 
   private record Pair(String from, String to) {}
 
-  DayRates(Tx tx, Rates rates, LocalDate day) {
-    this.tx = tx;
+  DayRates(Rates rates, LocalDate day) {
     this.rates = rates;
     this.day = day;
   }
 
-  @Override
-  public Optional<Money> worth(Money amount, String currency) {
+  /** What an amount is worth; empty without a rate. */
+  Optional<Money> worth(Tx tx, Money amount, String currency) {
     if (amount.currency().equals(currency) || amount.signum() == 0) {
       return Optional.of(new Money(amount.amount(), currency));
     }
     if (!CurrencyPair.isCurrency(amount.currency()) || !CurrencyPair.isCurrency(currency)) {
       return Optional.empty();
     }
-    return switch (of(new Pair(amount.currency(), currency))) {
+    return switch (of(tx, new Pair(amount.currency(), currency))) {
       case Valuation.Valued(_, List<Leg> legs) ->
           Optional.of(new Money(value(amount, currency, legs), currency));
       case Valuation.Unvalued _ -> Optional.empty();
@@ -54,7 +51,7 @@ final class DayRates implements MarginWatch.Exchange {
     return new Valuation.Valued(ask, legs).amount(Quantity.FRACTION_DIGITS, Money.ROUNDING);
   }
 
-  private Valuation of(Pair pair) {
+  private Valuation of(Tx tx, Pair pair) {
     return known.computeIfAbsent(
         pair, one -> rates.value(tx, new Ask(BigDecimal.ONE, one.from(), one.to(), day)));
   }

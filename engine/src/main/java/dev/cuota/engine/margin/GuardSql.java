@@ -102,6 +102,16 @@ final class GuardSql {
         .one();
   }
 
+  /** Forgets what somebody was told before. */
+  static void forgetTold(Tx tx, EnvironmentId environment, Instant before) {
+    tx.handle()
+        .createUpdate(
+            "delete from margin_told where environment = :environment and told_at < :before")
+        .bind("environment", environment.value())
+        .bind("before", before.atOffset(ZoneOffset.UTC))
+        .execute();
+  }
+
   private static OffsetDateTime start(YearMonth month) {
     return Period.month(month).start().atOffset(ZoneOffset.UTC);
   }

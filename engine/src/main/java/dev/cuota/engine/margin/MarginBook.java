@@ -5,6 +5,7 @@ import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.margin.AccountMargin;
 import dev.cuota.core.margin.CostLine;
 import dev.cuota.core.margin.Costing;
+import dev.cuota.core.margin.MarginWatch;
 import dev.cuota.core.margin.MonthMargin;
 import dev.cuota.core.margin.PriceShare;
 import dev.cuota.core.margin.RevenueLine;
@@ -83,23 +84,24 @@ final class MarginBook {
             .collect(Collectors.groupingBy(Due::account));
     Map<Long, PlanHeld> byAccount =
         held.stream().collect(Collectors.toMap(PlanHeld::account, Function.identity()));
-    DayRates worth = new DayRates(tx, rates, asked.day());
+    DayRates worth = new DayRates(rates, asked.day());
     Work work = new Work(asked.month(), catalog, worth);
     List<MonthMargin.Part> parts = new ArrayList<>();
     for (AccountMonth one : used) {
       PlanHeld holder = byAccount.get(one.account());
       if (holder != null) {
         AccountMargin margin =
-            work.margin(one, holder.key(), due.getOrDefault(one.account(), List.of()));
-        parts.add(work.part(margin));
+            work.margin(tx, one, holder.key(), due.getOrDefault(one.account(), List.of()));
+        parts.add(work.part(tx, margin));
       }
     }
     return parts;
   }
 
-  /** What amounts are worth on the day of a month. */
-  DayRates exchange(Tx tx, Asked asked) {
-    return new DayRates(tx, rates, asked.day());
+  /** What amounts are worth on the day of a month, for as long as the transaction goes on. */
+  MarginWatch.Exchange exchange(Tx tx, Asked asked) {
+    DayRates worth = new DayRates(rates, asked.day());
+    return (amount, currency) -> worth.worth(tx, amount, currency);
   }
 
   private CatalogSnapshot catalog(Tx tx, Asked asked) {
@@ -109,7 +111,7 @@ final class MarginBook {
 
   /** By one catalog and the rates of one day. */
   private record Work(YearMonth month, CatalogSnapshot snapshot, DayRates worth) {
-    AccountMargin margin(AccountMonth used, String key, List<Due> due) {
+    AccountMargin margin(Tx tx, AccountMonth used, String key, List<Due> due) {
       Catalog catalog = snapshot.catalog();
       Plan plan = used.plan();
       String currency = plan == null ? catalog.costCurrency() : plan.currency();
@@ -128,7 +130,7 @@ final class MarginBook {
           plan == null ? "" : plan.key(),
           currency,
           revenue,
-          costs.stream().map(line -> valued(line, currency)).toList(),
+          costs.stream().map(line -> valued(tx, line, currency)).toList(),
           due.stream()
               .map(Due::waits)
               .filter(waits -> !waits.isEmpty())
@@ -136,19 +138,19 @@ final class MarginBook {
     }
 
     /** The same in the currency of all, if there are rates for all of it. */
-    MonthMargin.Part part(AccountMargin margin) {
+    MonthMargin.Part part(Tx tx, AccountMargin margin) {
       String whole = snapshot.catalog().costCurrency();
-      Optional<Money> income = worth.worth(margin.income(), whole).map(Money::rounded);
+      Optional<Money> income = worth.worth(tx, margin.income(), whole).map(Money::rounded);
       Optional<Money> cost =
           margin.unvalued().isEmpty()
-              ? worth.worth(margin.exactCost(), whole).map(Money::rounded)
+              ? worth.worth(tx, margin.exactCost(), whole).map(Money::rounded)
               : Optional.empty();
       return new MonthMargin.Part(
           margin, income.flatMap(in -> cost.map(out -> new MonthMargin.Total(1, in, out))));
     }
 
-    private AccountMargin.Valued valued(CostLine line, String currency) {
-      return new AccountMargin.Valued(line, worth.worth(line.amount(), currency).orElse(null));
+    private AccountMargin.Valued valued(Tx tx, CostLine line, String currency) {
+      return new AccountMargin.Valued(line, worth.worth(tx, line.amount(), currency).orElse(null));
     }
 
     private static RevenueLine line(Due due) {

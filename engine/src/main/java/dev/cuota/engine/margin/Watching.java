@@ -31,6 +31,9 @@ final class Watching {
   /** So long after its end a month is still looked at. */
   static final Duration AFTER_THE_END = Duration.ofDays(3);
 
+  /** How long it is known of what somebody was told; no month is looked at for so long. */
+  static final Duration KEEP_TOLD = Duration.ofDays(400);
+
   private static final String BY = "margin_alerts";
 
   private final Platform platform;
@@ -80,6 +83,13 @@ final class Watching {
               lines.addAll(guard(environment, policy, month, dryRun, wanted));
             });
     lines.addAll(tell(environment, wanted, dryRun));
+    if (!dryRun) {
+      platform
+          .database()
+          .useTx(
+              Scope.of(environment),
+              tx -> GuardSql.forgetTold(tx, environment, now.minus(KEEP_TOLD)));
+    }
     return lines;
   }
 
