@@ -12,6 +12,7 @@ import dev.cuota.engine.clusters.Clusters;
 import dev.cuota.engine.dossiers.Dossiers;
 import dev.cuota.engine.fx.Rates;
 import dev.cuota.engine.limits.Limits;
+import dev.cuota.engine.margin.Margin;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.platform.Alerts;
 import dev.cuota.engine.platform.Bookmarks;
@@ -51,6 +52,7 @@ public final class Engine implements AutoCloseable {
   private final Rates rates;
   private final Billing billing;
   private final Statements statements;
+  private final Margin margin;
   private final Reconciliation reconciliation;
   private final ProviderReconciliation providers;
   private final Dossiers dossiers;
@@ -103,6 +105,11 @@ public final class Engine implements AutoCloseable {
         new Statements(
             platform,
             new Statements.Rooms(security.journal(), catalogs, accounts, metering, billing));
+    this.margin =
+        new Margin(
+            platform,
+            new Margin.Rooms(
+                alerts, security.journal(), catalogs, accounts, limits, rates, billing));
     this.reconciliation =
         new Reconciliation(
             platform, new Reconciliation.Rooms(outbox, alerts, lifecycle.stores(), clusters));
@@ -235,6 +242,10 @@ public final class Engine implements AutoCloseable {
 
   public Statements statements() {
     return statements;
+  }
+
+  public Margin margin() {
+    return margin;
   }
 
   public Reconciliation reconciliation() {

@@ -10,6 +10,8 @@ import dev.cuota.engine.accounts.DueDates;
 import dev.cuota.engine.billing.Billing;
 import dev.cuota.engine.billing.RunTally;
 import dev.cuota.engine.fx.TakenRates;
+import dev.cuota.engine.margin.CostTally;
+import dev.cuota.engine.margin.Margin;
 import dev.cuota.engine.platform.Job;
 import dev.cuota.engine.platform.JobResult;
 import dev.cuota.engine.platform.JobRun;
@@ -83,6 +85,10 @@ final class Timetable {
             _ -> JobResult.of(engine.billing().charging().retry().size())));
     jobs.plan(
         Job.of("billing_corrections", daily("07:00"), run -> corrections(engine, run))
+            .withDryRuns());
+    jobs.plan(Job.of("costs", monthly(3, "06:00"), run -> rollUpCosts(engine, run)).withDryRuns());
+    jobs.plan(
+        Job.of("margin_alerts", new Schedule.Hourly(25), run -> watchMargins(engine, run))
             .withDryRuns());
     jobs.plan(Job.of("fx_rates", daily("16:30"), run -> collectRates(engine, run)).withDryRuns());
     jobs.plan(Job.of("jobs_sweep", daily("05:00"), run -> sweepJobs(engine, run)).withDryRuns());
@@ -181,6 +187,29 @@ final class Timetable {
       }
     }
     return new JobResult(found, lines);
+  }
+
+  private static JobResult rollUpCosts(Engine engine, JobRun run) {
+    long found = 0;
+    List<String> lines = new ArrayList<>();
+    for (Environment environment : engine.security().environments()) {
+      Margin.Ask ask = new Margin.Ask(environment.id(), run.month(), run.dryRun());
+      CostTally tally = engine.margin().rollUp(ask, Cause.job("costs"), run.progress());
+      found += tally.differences();
+      lines.add(environment.key() + ": " + tally.line());
+    }
+    return new JobResult(found, lines);
+  }
+
+  private static JobResult watchMargins(Engine engine, JobRun run) {
+    List<String> lines = new ArrayList<>();
+    for (Environment environment : engine.security().environments()) {
+      engine
+          .margin()
+          .watch(environment.id(), run.dryRun())
+          .forEach(line -> lines.add(environment.key() + ": " + line));
+    }
+    return new JobResult(lines.size(), lines);
   }
 
   private static JobResult collectRates(Engine engine, JobRun run) {

@@ -25,6 +25,7 @@ final class House {
           "fx",
           "billing",
           "statements",
+          "margin",
           "payments",
           "notifications",
           "reconciliation",

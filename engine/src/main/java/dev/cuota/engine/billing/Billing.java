@@ -5,9 +5,11 @@ import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.Lifecycle;
+import dev.cuota.engine.accounts.PlanHeld;
 import dev.cuota.engine.catalog.Catalogs;
 import dev.cuota.engine.fx.Rates;
 import dev.cuota.engine.limits.FeeAgreed;
+import dev.cuota.engine.limits.AccountMonth;
 import dev.cuota.engine.limits.Limits;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.metering.MonthTotal;
@@ -24,6 +26,7 @@ import dev.cuota.engine.security.Journal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -165,6 +168,27 @@ public final class Billing {
         .inTx(
             Scope.of(environment),
             tx -> SummaryReadSql.of(tx, environment, account, Period.month(month)));
+  }
+
+  /**
+   * What accounts owe for a month beside the price of their plan, by what is known now, whether it was
+   * asked for or not. Also of the running month. Writes nothing.
+   *
+   * @param held on which plans they are, as {@code months} were made of
+   */
+  public List<Due> due(
+      Tx tx, EnvironmentId environment, List<PlanHeld> held, List<AccountMonth> months) {
+    List<Due> due = new ArrayList<>();
+    for (AccountMonth month : months) {
+      OverageRun.owed(month).forEach(one -> due.add(Due.of(AdjustmentType.OVERAGE, one)));
+    }
+    if (!months.isEmpty()) {
+      Period month = months.getFirst().month();
+      commission
+          .due(tx, environment, month, held)
+          .forEach(one -> due.add(Due.of(AdjustmentType.COMMISSION, one)));
+    }
+    return due;
   }
 
   /** What was asked of accounts. */

@@ -120,16 +120,30 @@ final class CommissionRun {
     List<Long> ids = some.stream().map(PlanHeld::account).toList();
     Map<Long, Terms> terms = terms(tx, environment, month, some);
     List<Sale> sales = sales(tx, environment, month, terms);
+    List<Sale> valued = value(tx, environment, month, ids, sales);
+    return new Reckoned(owed(terms, month, valued), valued);
+  }
+
+  /** What some accounts owe by the rates that are known now; holds and writes nothing. */
+  List<Owed> due(Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
+    Map<Long, Terms> terms = terms(tx, environment, month, some);
+    Appraisal appraisal = new Appraisal(rooms.rates());
+    List<Sale> valued =
+        sales(tx, environment, month, terms).stream()
+            .map(sale -> appraisal.value(tx, sale))
+            .toList();
+    return owed(terms, month, valued);
+  }
+
+  private static List<Owed> owed(Map<Long, Terms> terms, Period month, List<Sale> sales) {
     Map<Long, List<Sale>> valued = new TreeMap<>();
-    for (Sale sale : value(tx, environment, month, ids, sales)) {
-      valued.computeIfAbsent(sale.account(), _ -> new ArrayList<>()).add(sale);
-    }
+    sales.forEach(sale -> valued.computeIfAbsent(sale.account(), _ -> new ArrayList<>()).add(sale));
     List<Owed> owed = new ArrayList<>();
     terms.forEach(
         (account, one) ->
             owed(account, one, month, valued.getOrDefault(account, List.of()))
                 .ifPresent(owed::add));
-    return new Reckoned(owed, valued.values().stream().flatMap(List::stream).toList());
+    return owed;
   }
 
   /** Of those who owe commission at all. */

@@ -48,7 +48,12 @@ final class OverageRun {
 
   private static List<Owed> owed(List<AccountMonth> used) {
     List<Owed> owed = new ArrayList<>();
-    used.forEach(one -> one.overage().forEach(line -> owed.add(Owed.of(one.account(), line))));
+    used.forEach(one -> owed.addAll(owed(one)));
     return owed;
+  }
+
+  /** What it owes, in the order of the catalog's features. */
+  static List<Owed> owed(AccountMonth month) {
+    return month.overage().stream().map(line -> Owed.of(month.account(), line)).toList();
   }
 }

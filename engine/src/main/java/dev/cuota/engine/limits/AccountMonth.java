@@ -9,6 +9,7 @@ import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.metering.MonthTotal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param totals of every meter and tenant that has any
  * @param features that are used up by the month, in the catalog's order
  * @param fees what is agreed with the account, in place of its plan's rates
+ * @param ownProviders features that it paid for itself then
  */
 public record AccountMonth(
     long account,
@@ -30,11 +32,13 @@ public record AccountMonth(
     List<Tenant> tenants,
     List<MonthTotal> totals,
     List<FeatureMonth> features,
-    FeeSchedule fees) {
+    FeeSchedule fees,
+    Set<String> ownProviders) {
   public AccountMonth {
     tenants = List.copyOf(tenants);
     totals = List.copyOf(totals);
     features = List.copyOf(features);
+    ownProviders = Set.copyOf(ownProviders);
   }
 
   /** What went over allowances, line by line, by what was agreed with the account or else by its plan. */

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -105,7 +106,8 @@ public final class MonthBook {
         tenants,
         tenants.stream().flatMap(one -> facts.totals(one.id()).stream()).toList(),
         features,
-        facts.fees().getOrDefault(held.account(), FeeSchedule.NONE));
+        facts.fees().getOrDefault(held.account(), FeeSchedule.NONE),
+        facts.providers().getOrDefault(held.account(), Set.of()));
   }
 
   private static boolean isByTheMonth(Allowance allowance) {

@@ -19,6 +19,7 @@ import org.springframework.context.annotation.Import;
   TenantsPage.class,
   TenantPage.class,
   OverridePage.class,
+  MarginPage.class,
   ClustersPage.class,
   AdjustmentPage.class,
   AdjustmentsPage.class,

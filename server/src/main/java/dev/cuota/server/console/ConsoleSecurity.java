@@ -76,6 +76,7 @@ class ConsoleSecurity {
                         "/console/*/tenant/override",
                         "/console/*/accounts/**",
                         "/console/*/desyncs",
+                        "/console/*/margin/**",
                         "/console/*/jobs/**",
                         "/console/*/alerts/**")
                     .hasAuthority(SUPER_ADMIN)

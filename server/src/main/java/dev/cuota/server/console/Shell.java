@@ -46,6 +46,7 @@ public record Shell(
     ACCOUNTS("/accounts"),
     TENANTS("/tenants"),
     STATEMENTS("/statements"),
+    MARGIN("/margin"),
     CLUSTERS("/clusters"),
     ADJUSTMENTS("/adjustments"),
     RATES("/rates"),

@@ -20,6 +20,9 @@ import dev.cuota.server.ingest.IngestEndpoint;
 import dev.cuota.server.jobs.AlertsEndpoint;
 import dev.cuota.server.jobs.JobsEndpoint;
 import dev.cuota.server.limits.LimitBeans;
+import dev.cuota.server.margin.CostsEndpoint;
+import dev.cuota.server.margin.MarginEndpoint;
+import dev.cuota.server.margin.PolicyEndpoint;
 import dev.cuota.server.query.EventsEndpoint;
 import dev.cuota.server.query.MetersEndpoint;
 import dev.cuota.server.query.SyncEndpoint;
@@ -88,5 +91,8 @@ import org.springframework.context.annotation.Import;
   SummariesEndpoint.class,
   StatementsEndpoint.class,
   StatementTermsEndpoint.class,
+  MarginEndpoint.class,
+  CostsEndpoint.class,
+  PolicyEndpoint.class,
 })
 public class WebApplication {}

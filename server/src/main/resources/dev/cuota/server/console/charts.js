@@ -12,32 +12,65 @@
 
   const read = (table) => {
     const rows = [...table.querySelectorAll('tbody tr')];
+    // One series for each column that has values.
+    const heads = [...table.querySelectorAll('thead th')];
+    const columns = rows.length === 0 ? [1] : [...rows[0].cells].flatMap((cell, i) => (cell.dataset.value === undefined ? [] : [i]));
     return {
       names: rows.map((row) => row.cells[0].textContent.trim()),
-      values: rows.map((row) => Number(row.cells[1].dataset.value)),
-      texts: rows.map((row) => row.cells[1].textContent.trim()),
+      series: columns.map((column) => ({
+        name: heads[column].textContent.trim(),
+        values: rows.map((row) => Number(row.cells[column].dataset.value)),
+        texts: rows.map((row) => row.cells[column].textContent.trim()),
+      })),
     };
   };
 
-  const series = (values, main) => ({
+  // What is below zero is a loss, and looks like one.
+  const series = ({ name, values }, main, across) => ({
     type: 'bar',
-    data: values,
-    barMaxWidth: 28,
+    name,
+    data: values.map((value) => (value < 0 ? { value, itemStyle: { color: colour('--cuota-danger') } } : value)),
+    barMaxWidth: across ? 16 : 28,
     barCategoryGap: '30%',
-    itemStyle: { color: main, borderRadius: [2, 2, 0, 0] },
+    itemStyle: { color: main, borderRadius: across ? [0, 2, 2, 0] : [2, 2, 0, 0] },
     emphasis: { disabled: true },
   });
 
-  const options = (data) => {
+  const tip = (data, points) => {
+    const at = points[0].dataIndex;
+    return data.series.length === 1
+      ? `${data.names[at]}   ${data.series[0].texts[at]}`
+      : [data.names[at], ...data.series.map((one) => `${one.name}   ${one.texts[at]}`)].join('\n');
+  };
+
+  const options = (data, across) => {
     const muted = colour('--cuota-muted');
     const line = colour('--cuota-line');
     const still = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    const many = data.series.length > 1;
+    const whole = data.series.every((one) => one.values.every(Number.isInteger));
+    const names = {
+      type: 'category',
+      data: data.names,
+      inverse: across,
+      axisLine: { lineStyle: { color: line } },
+      axisTick: { show: false },
+      axisLabel: { color: muted, hideOverlap: true, fontSize: 11, ...(across ? { width: 110, overflow: 'truncate' } : {}) },
+    };
+    const values = {
+      type: 'value',
+      minInterval: whole ? 1 : 0,
+      splitNumber: across ? 3 : 4,
+      splitLine: { lineStyle: { color: line } },
+      axisLabel: { color: muted, hideOverlap: true, fontSize: 11, formatter: (value) => short.format(value) },
+    };
     return {
       animation: !still,
       animationDuration: 300,
       animationDurationUpdate: 300,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-      grid: { left: 8, right: 12, top: 16, bottom: 8, containLabel: true },
+      grid: { left: 8, right: across ? 20 : 12, top: many ? 36 : 16, bottom: 8, containLabel: true },
+      legend: { show: many, top: 0, left: 8, itemWidth: 12, itemHeight: 8, textStyle: { color: muted, fontSize: 12 } },
       tooltip: {
         trigger: 'axis',
         // Drawn on the canvas: a tooltip of HTML would need styles written into the page.
@@ -48,23 +81,11 @@
         padding: [8, 10],
         textStyle: { color: colour('--cuota-tip-text'), fontSize: 12 },
         axisPointer: { type: 'shadow', shadowStyle: { color: colour('--cuota-chart-soft') } },
-        formatter: ([point]) => `${data.names[point.dataIndex]}   ${data.texts[point.dataIndex]}`,
+        formatter: (points) => tip(data, points),
       },
-      xAxis: {
-        type: 'category',
-        data: data.names,
-        axisLine: { lineStyle: { color: line } },
-        axisTick: { show: false },
-        axisLabel: { color: muted, hideOverlap: true, fontSize: 11 },
-      },
-      yAxis: {
-        type: 'value',
-        minInterval: data.values.every(Number.isInteger) ? 1 : 0,
-        splitNumber: 4,
-        splitLine: { lineStyle: { color: line } },
-        axisLabel: { color: muted, fontSize: 11, formatter: (value) => short.format(value) },
-      },
-      series: [series(data.values, colour('--cuota-chart'))],
+      xAxis: across ? values : names,
+      yAxis: across ? names : values,
+      series: data.series.map((one, i) => series(one, colour(i === 0 ? '--cuota-chart' : '--cuota-limit'), across)),
     };
   };
 
@@ -78,7 +99,7 @@
       chart = echarts.init(figure, null, { renderer: 'canvas' });
       charts.set(figure, chart);
     }
-    chart.setOption(options(read(table)));
+    chart.setOption(options(read(table), figure.dataset.chart === 'across'));
     figure.dataset.drawn = String(table.querySelectorAll('tbody tr').length);
   };
 
