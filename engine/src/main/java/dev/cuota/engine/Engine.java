@@ -29,6 +29,7 @@ import dev.cuota.engine.quota.Quota;
 import dev.cuota.engine.reconciliation.ProviderReconciliation;
 import dev.cuota.engine.reconciliation.Reconciliation;
 import dev.cuota.engine.security.Security;
+import dev.cuota.engine.simulation.Simulations;
 
 /** All rooms, built from the ground up. Reads as the list of what runs. */
 public final class Engine implements AutoCloseable {
@@ -49,6 +50,7 @@ public final class Engine implements AutoCloseable {
   private final Quota quota;
   private final Rates rates;
   private final Billing billing;
+  private final Simulations simulations;
   private final Reconciliation reconciliation;
   private final ProviderReconciliation providers;
   private final Dossiers dossiers;
@@ -90,6 +92,11 @@ public final class Engine implements AutoCloseable {
             platform,
             new Billing.Rooms(
                 security.journal(), catalogs, accounts, lifecycle, metering, limits, rates));
+    this.simulations =
+        new Simulations(
+            platform,
+            new Simulations.Rooms(
+                security.journal(), catalogs, accounts, metering, limits, billing));
     this.reconciliation =
         new Reconciliation(
             platform, new Reconciliation.Rooms(outbox, alerts, lifecycle.stores(), clusters));
@@ -213,6 +220,10 @@ public final class Engine implements AutoCloseable {
     return billing;
   }
 
+  public Simulations simulations() {
+    return simulations;
+  }
+
   public Reconciliation reconciliation() {
     return reconciliation;
   }
@@ -228,6 +239,7 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     jobs.close();
+    simulations.close();
     outbox.close();
     quota.close();
     limits.close();

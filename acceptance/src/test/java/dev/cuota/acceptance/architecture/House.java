@@ -24,6 +24,7 @@ final class House {
           "quota",
           "fx",
           "billing",
+          "simulation",
           "payments",
           "notifications",
           "reconciliation",

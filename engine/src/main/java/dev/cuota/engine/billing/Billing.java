@@ -34,6 +34,7 @@ public final class Billing {
   private final Journal journal;
   private final MonthRun runs;
   private final OverageRun overage;
+  private final SalesBook.Rooms sales;
   private final CommissionRun commission;
   private final Corrections corrections;
   private final Adjustments adjustments;
@@ -54,11 +55,9 @@ public final class Billing {
     this.journal = rooms.journal();
     this.runs = new MonthRun(platform.database(), rooms.accounts());
     this.overage = new OverageRun(platform, rooms.limits().months());
-    this.commission =
-        new CommissionRun(
-            platform,
-            new CommissionRun.Rooms(
-                rooms.catalogs(), rooms.accounts(), rooms.metering(), rooms.rates()));
+    this.sales =
+        new SalesBook.Rooms(rooms.catalogs(), rooms.accounts(), rooms.metering(), rooms.rates());
+    this.commission = new CommissionRun(platform, sales);
     this.corrections = new Corrections(platform, runs, overage, commission);
     this.adjustments = new Adjustments(platform, journal);
     this.charging = new Charging(platform, journal, rooms.lifecycle());
@@ -124,6 +123,11 @@ public final class Billing {
       }
     }
     return sum;
+  }
+
+  /** What accounts sold, for one piece of work. */
+  public SalesBook sales() {
+    return new SalesBook(sales);
   }
 
   /** What was asked of accounts. */

@@ -3,19 +3,11 @@ package dev.cuota.engine.billing;
 import dev.cuota.core.billing.AdjustmentStatus;
 import dev.cuota.core.billing.AdjustmentType;
 import dev.cuota.core.catalog.Plan;
-import dev.cuota.core.metering.NumberedMeter;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
-import dev.cuota.core.platform.TenantId;
 import dev.cuota.core.rating.Rating;
-import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.PlanHeld;
-import dev.cuota.engine.accounts.Tenant;
-import dev.cuota.engine.catalog.Catalogs;
-import dev.cuota.engine.fx.Rates;
-import dev.cuota.engine.metering.DayUse;
-import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Tx;
 import java.math.BigDecimal;
@@ -30,22 +22,16 @@ import java.util.TreeMap;
 
 /**
  * Asks for commission on sales, as the meter {@value Rating#GMV} counts them by the dimension {@value
- * #CURRENCY}. Each day's sales are valued by that day's rates. What has no value yet waits and is not in
+ * SalesBook#CURRENCY}. Each day's sales are valued by that day's rates. What has no value yet waits and is not in
  * the sum; it never counts one to one.
  */
 final class CommissionRun {
-  /** The dimension that says in which currency was sold. */
-  static final String CURRENCY = "currency";
-
   private static final int NAMED = 10;
 
   private final Platform platform;
-  private final Rooms rooms;
+  private final SalesBook.Rooms rooms;
 
-  /** The rooms it asks. */
-  record Rooms(Catalogs catalogs, Accounts accounts, Metering metering, Rates rates) {}
-
-  CommissionRun(Platform platform, Rooms rooms) {
+  CommissionRun(Platform platform, SalesBook.Rooms rooms) {
     this.platform = platform;
     this.rooms = rooms;
   }
@@ -54,7 +40,9 @@ final class CommissionRun {
   RunTally each(Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
     List<Long> ids = some.stream().map(PlanHeld::account).toList();
     Map<Long, Plan> plans = plans(environment, some);
-    List<Sale> sales = sales(tx, environment, month, plans);
+    Map<Long, String> currencies = new TreeMap<>();
+    plans.forEach((account, plan) -> currencies.put(account, plan.currency()));
+    List<Sale> sales = new SalesBook(rooms).sales(tx, environment, month, currencies);
     Map<Long, List<Sale>> valued = new TreeMap<>();
     for (Sale sale : value(tx, environment, month, ids, sales)) {
       valued.computeIfAbsent(sale.account(), _ -> new ArrayList<>()).add(sale);
@@ -83,44 +71,6 @@ final class CommissionRun {
     return plans;
   }
 
-  private List<Sale> sales(Tx tx, EnvironmentId environment, Period month, Map<Long, Plan> plans) {
-    Optional<NumberedMeter> meter =
-        rooms.catalogs().current(environment).meters().meter(Rating.GMV);
-    if (meter.isEmpty() || plans.isEmpty()) {
-      return List.of();
-    }
-    Map<TenantId, Long> payers = new HashMap<>();
-    for (Tenant tenant : rooms.accounts().tenantsOf(tx, environment, plans.keySet())) {
-      payers.put(tenant.id(), tenant.account());
-    }
-    Map<String, Sale> sums = new TreeMap<>();
-    for (DayUse use :
-        rooms.metering().days(tx, payers.keySet(), meter.get().id(), CURRENCY, month)) {
-      Long account = payers.get(use.tenant());
-      Plan plan = account == null ? null : plans.get(account);
-      if (account != null && plan != null) {
-        Sale sale = sale(account, use, plan.currency());
-        sums.merge(key(sale), sale, CommissionRun::together);
-      }
-    }
-    return List.copyOf(sums.values());
-  }
-
-  private static Sale sale(long account, DayUse use, String worth) {
-    return new Sale(account, use.day(), use.value(), use.used().value(), worth, null, "");
-  }
-
-  private static Sale together(Sale one, Sale other) {
-    return new Sale(
-        one.account(),
-        one.day(),
-        one.currency(),
-        one.amount().add(other.amount()),
-        one.worth(),
-        null,
-        "");
-  }
-
   /** What an account was asked for already is not valued again by rates that came later. */
   private List<Sale> value(
       Tx tx, EnvironmentId environment, Period month, List<Long> ids, List<Sale> sales) {
@@ -133,20 +83,16 @@ final class CommissionRun {
     }
     Map<String, Sale> before = new HashMap<>();
     for (Sale sale : SaleSql.of(tx, environment, month, settled)) {
-      before.put(key(sale), sale);
+      before.put(SalesBook.key(sale), sale);
     }
     Appraisal appraisal = new Appraisal(rooms.rates());
     return sales.stream()
         .map(
             sale -> {
-              Sale known = before.get(key(sale));
+              Sale known = before.get(SalesBook.key(sale));
               return known == null ? appraisal.value(tx, sale) : appraisal.value(tx, sale, known);
             })
         .toList();
-  }
-
-  private static String key(Sale sale) {
-    return sale.account() + " " + sale.day() + " " + sale.currency();
   }
 
   private static Optional<Owed> owed(long account, Plan plan, Period month, List<Sale> sales) {

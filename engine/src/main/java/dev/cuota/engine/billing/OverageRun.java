@@ -1,7 +1,6 @@
 package dev.cuota.engine.billing;
 
 import dev.cuota.core.billing.AdjustmentType;
-import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
@@ -15,7 +14,6 @@ import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Tx;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Asks for what goes over allowances, by the plans' rates; plans that sell nothing above ask nothing. */
 final class OverageRun {
@@ -44,22 +42,10 @@ final class OverageRun {
     }
     List<Owed> owed = new ArrayList<>();
     for (FeatureMonth feature : month.features()) {
-      billable(feature)
+      Used.bounded(feature.parts().stream().map(FeatureMonth.Part::used).toList())
           .flatMap(used -> Rating.overage(plan, feature.feature().key(), month.month(), used))
           .ifPresent(line -> owed.add(Owed.of(month.account(), line)));
     }
     return owed;
-  }
-
-  /** Where there is no number there is nothing to be above. */
-  private static Optional<Used> billable(FeatureMonth feature) {
-    List<Used> bounded =
-        feature.parts().stream()
-            .map(FeatureMonth.Part::used)
-            .filter(used -> used.allowance() instanceof Limit.AtMost)
-            .toList();
-    return bounded.isEmpty()
-        ? Optional.empty()
-        : Optional.of(bounded.size() == 1 ? bounded.getFirst() : Used.together(bounded));
   }
 }
