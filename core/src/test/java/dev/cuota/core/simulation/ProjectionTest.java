@@ -85,7 +85,7 @@ class ProjectionTest {
     shares.put("c", BigDecimal.valueOf(c));
     Map<String, Integer> spread = new Mix(shares).of(accounts);
     assertThat(spread.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(accounts);
-    long sum = a + b + c;
+    long sum = (long) a + b + c;
     shares.forEach(
         (plan, share) -> {
           long given = spread.getOrDefault(plan, -1) * sum;
