@@ -51,7 +51,10 @@ public final class Projecting {
     return plans;
   }
 
-  /** The projections that are asked for; none when there are no accounts to spread others by. */
+  /**
+   * The projections that are asked for; none when there are no accounts to spread others by. A plan that
+   * nobody was on is taken as used up.
+   */
   public List<Projection> make(ProjectionAsk ask) {
     Optional<Mix> mix = Optional.ofNullable(ask.mix()).or(this::mix);
     Map<String, Economy> economies = new HashMap<>();
@@ -59,7 +62,8 @@ public final class Projecting {
       Optional<Economy> economy =
           switch (ask.assumption()) {
             case FULL -> Optional.ofNullable(one.full());
-            case OBSERVED -> Economy.observed(one.plan(), one.all());
+            case OBSERVED ->
+                Economy.observed(one.plan(), one.all()).or(() -> Optional.ofNullable(one.full()));
           };
       economy.ifPresent(found -> economies.put(one.plan(), found));
     }
@@ -67,6 +71,19 @@ public final class Projecting {
         .flatMap(
             spread -> ask.accounts().stream().map(count -> Projection.of(count, spread, economies)))
         .toList();
+  }
+
+  /** Plans that use is asked of as it was observed, and that nobody was on. */
+  public List<String> unobserved(ProjectionAsk ask) {
+    Map<String, BigDecimal> spread =
+        Optional.ofNullable(ask.mix()).or(this::mix).map(Mix::shares).orElse(Map.of());
+    return ask.assumption() == Economy.Assumption.FULL
+        ? List.of()
+        : plans.stream()
+            .filter(one -> spread.containsKey(one.plan()))
+            .filter(one -> Economy.observed(one.plan(), one.all()).isEmpty())
+            .map(OfPlan::plan)
+            .toList();
   }
 
   /** Plans of a mix that there are not. */

@@ -55,8 +55,8 @@ final class ResultSql {
               "difference", one.difference().map(Money::amount).orElse(null), BigDecimal.class)
           .bind("missing", one.missing())
           .bindArray("unvalued", String.class, one.unvalued());
-      SideColumns.bind(batch, "was_", one.was());
-      SideColumns.bind(batch, "would_", one.would());
+      SideSql.bind(batch, "was_", one.was());
+      SideSql.bind(batch, "would_", one.would());
       batch.add();
     }
     if (batch.size() > 0) {
@@ -122,7 +122,7 @@ final class ResultSql {
               "full_currency", full == null ? null : full.revenue().currency(), String.class)
           .bindByType("full_cost", cost == null ? null : cost.amount(), BigDecimal.class)
           .bindByType("full_months", full == null ? null : (int) full.months(), Integer.class);
-      SideColumns.bind(batch, "", one.all());
+      SideSql.bind(batch, "", one.all());
       batch.add();
     }
     if (batch.size() > 0) {
@@ -209,9 +209,9 @@ final class ResultSql {
   }
 
   private static SimulatedAccount account(ResultSet row) throws SQLException {
-    Side was = SideColumns.read(row, "was_", row.getString("was_plan"), row.getInt("was_months"));
+    Side was = SideSql.read(row, "was_", row.getString("was_plan"), row.getInt("was_months"));
     Side would =
-        SideColumns.read(row, "would_", row.getString("would_plan"), row.getInt("would_months"));
+        SideSql.read(row, "would_", row.getString("would_plan"), row.getInt("would_months"));
     return new SimulatedAccount(
         row.getLong("account"),
         row.getString("key"),
@@ -219,7 +219,7 @@ final class ResultSql {
         would,
         row.getString("missing"),
         List.of(),
-        SideColumns.texts(row, "unvalued"));
+        SideSql.texts(row, "unvalued"));
   }
 
   private static LimitedAccount limited(ResultSet row) throws SQLException {
@@ -241,7 +241,7 @@ final class ResultSql {
 
   private static Projecting.OfPlan plan(ResultSet row) throws SQLException {
     String plan = row.getString("plan");
-    Side all = SideColumns.read(row, "", plan, row.getInt("months"));
+    Side all = SideSql.read(row, "", plan, row.getInt("months"));
     String currency = row.getString("full_currency");
     if (currency == null) {
       return new Projecting.OfPlan(plan, all, null);

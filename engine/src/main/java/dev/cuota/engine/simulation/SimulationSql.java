@@ -145,8 +145,8 @@ final class SimulationSql {
             .bindArray("counted", String.class, found.counted())
             .bindArray("missing", String.class, List.copyOf(found.missing().keySet()))
             .bindArray("missingAccounts", Long.class, List.copyOf(found.missing().values()));
-    SideColumns.bind(update, "was_", found.was());
-    SideColumns.bind(update, "would_", found.would());
+    SideSql.bind(update, "was_", found.was());
+    SideSql.bind(update, "would_", found.would());
     return update.execute() == 1;
   }
 
@@ -231,14 +231,14 @@ final class SimulationSql {
 
   private static Simulation.Asked asked(ResultSet row) throws SQLException {
     SortedMap<String, String> plans = new TreeMap<>();
-    List<String> from = SideColumns.texts(row, "plans_from");
-    List<String> to = SideColumns.texts(row, "plans_to");
+    List<String> from = SideSql.texts(row, "plans_from");
+    List<String> to = SideSql.texts(row, "plans_to");
     for (int i = 0; i < from.size(); i++) {
       plans.put(from.get(i), to.get(i));
     }
     Map<String, BigDecimal> mix = new LinkedHashMap<>();
-    List<String> mixed = SideColumns.texts(row, "mix_plans");
-    List<BigDecimal> shares = SideColumns.numbers(row, "mix_shares");
+    List<String> mixed = SideSql.texts(row, "mix_plans");
+    List<BigDecimal> shares = SideSql.numbers(row, "mix_shares");
     for (int i = 0; i < mixed.size(); i++) {
       mix.put(mixed.get(i), shares.get(i));
     }
@@ -248,7 +248,7 @@ final class SimulationSql {
         row.getString("catalog_name"),
         plans,
         row.getBoolean("keeps_overrides"),
-        SideColumns.texts(row, "chosen"),
+        SideSql.texts(row, "chosen"),
         new ProjectionAsk(
             Arrays.asList((Integer[]) row.getArray("projected").getArray()),
             mix.isEmpty() ? null : new Mix(mix),
@@ -257,7 +257,7 @@ final class SimulationSql {
 
   private static Simulated found(ResultSet row) throws SQLException {
     int months = row.getInt("months");
-    List<String> missing = SideColumns.texts(row, "missing");
+    List<String> missing = SideSql.texts(row, "missing");
     List<Long> accounts = new ArrayList<>();
     Array counts = row.getArray("missing_accounts");
     accounts.addAll(Arrays.asList((Long[]) counts.getArray()));
@@ -267,14 +267,14 @@ final class SimulationSql {
     }
     return new Simulated(
         row.getLong("done"),
-        SideColumns.read(row, "was_", "", months),
-        SideColumns.read(row, "would_", "", months),
+        SideSql.read(row, "was_", "", months),
+        SideSql.read(row, "would_", "", months),
         new TreeMap<>(),
         without,
         row.getLong("limited"),
         row.getLong("newly_limited"),
         row.getLong("unvalued"),
-        SideColumns.texts(row, "counted"));
+        SideSql.texts(row, "counted"));
   }
 
   private static @Nullable Instant instant(@Nullable OffsetDateTime time) {

@@ -23,6 +23,7 @@ import org.springframework.context.annotation.Import;
   DesyncsPage.class,
   DecisionPage.class,
   JobsPage.class,
+  SimulatorPage.class,
   FaultPage.class,
 })
 public class ConsolePages {

@@ -77,6 +77,7 @@ class ConsoleSecurity {
                         "/console/*/accounts/**",
                         "/console/*/desyncs",
                         "/console/*/jobs/**",
+                        "/console/*/simulator/**",
                         "/console/*/alerts/**")
                     .hasAuthority(SUPER_ADMIN)
                     .anyRequest()

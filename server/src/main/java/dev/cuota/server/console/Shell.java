@@ -45,6 +45,7 @@ public record Shell(
     OVERVIEW(""),
     ACCOUNTS("/accounts"),
     TENANTS("/tenants"),
+    SIMULATOR("/simulator"),
     CLUSTERS("/clusters"),
     DESYNCS("/desyncs"),
     JOBS("/jobs");

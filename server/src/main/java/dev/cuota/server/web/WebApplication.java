@@ -21,6 +21,7 @@ import dev.cuota.server.query.MetersEndpoint;
 import dev.cuota.server.query.SyncEndpoint;
 import dev.cuota.server.reconciliation.DesyncsEndpoint;
 import dev.cuota.server.reconciliation.ProvidersEndpoint;
+import dev.cuota.server.simulation.SimulationsEndpoint;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
 import org.springframework.boot.autoconfigure.context.LifecycleAutoConfiguration;
@@ -75,6 +76,7 @@ import org.springframework.context.annotation.Import;
   AlertsEndpoint.class,
   FxEndpoint.class,
   AdjustmentsEndpoint.class,
+  SimulationsEndpoint.class,
   ChargesEndpoint.class,
 })
 public class WebApplication {}

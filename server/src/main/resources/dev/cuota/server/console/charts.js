@@ -3,6 +3,7 @@
 // Draws each chart from the table beside it, which is also what people read who cannot see it.
 (() => {
   const charts = new Map();
+  const COLOURS = ['--cuota-chart', '--cuota-chart-other'];
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const short = new Intl.NumberFormat(document.documentElement.lang, {
@@ -10,23 +11,37 @@
     maximumFractionDigits: 1,
   });
 
+  // A series for each column that has values; its name is the column's.
   const read = (table) => {
-    const rows = [...table.querySelectorAll('tbody tr')];
+    const rows = [...table.querySelectorAll('tbody tr')].filter((row) => row.cells[1].dataset.value);
+    const columns = [...rows[0]?.cells ?? []].flatMap((cell, i) => ('value' in cell.dataset ? [i] : []));
+    const headings = table.querySelectorAll('thead th');
     return {
       names: rows.map((row) => row.cells[0].textContent.trim()),
-      values: rows.map((row) => Number(row.cells[1].dataset.value)),
-      texts: rows.map((row) => row.cells[1].textContent.trim()),
+      series: columns.map((column) => ({
+        name: headings[column].textContent.trim(),
+        values: rows.map((row) => Number(row.cells[column].dataset.value)),
+        texts: rows.map((row) => row.cells[column].textContent.trim()),
+      })),
     };
   };
 
-  const series = (values, main) => ({
+  const series = (one, main) => ({
     type: 'bar',
-    data: values,
+    name: one.name,
+    data: one.values,
     barMaxWidth: 28,
     barCategoryGap: '30%',
     itemStyle: { color: main, borderRadius: [2, 2, 0, 0] },
     emphasis: { disabled: true },
   });
+
+  const told = (data, point) => {
+    const name = data.names[point.dataIndex];
+    return data.series.length === 1
+      ? `${name}   ${data.series[0].texts[point.dataIndex]}`
+      : [name, ...data.series.map((one) => `${one.name}   ${one.texts[point.dataIndex]}`)].join('\n');
+  };
 
   const options = (data) => {
     const muted = colour('--cuota-muted');
@@ -37,7 +52,7 @@
       animationDuration: 300,
       animationDurationUpdate: 300,
       textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-      grid: { left: 8, right: 12, top: 16, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 12, top: data.series.length > 1 ? 32 : 16, bottom: 8, containLabel: true },
       tooltip: {
         trigger: 'axis',
         // Drawn on the canvas: a tooltip of HTML would need styles written into the page.
@@ -48,7 +63,7 @@
         padding: [8, 10],
         textStyle: { color: colour('--cuota-tip-text'), fontSize: 12 },
         axisPointer: { type: 'shadow', shadowStyle: { color: colour('--cuota-chart-soft') } },
-        formatter: ([point]) => `${data.names[point.dataIndex]}   ${data.texts[point.dataIndex]}`,
+        formatter: ([point]) => told(data, point),
       },
       xAxis: {
         type: 'category',
@@ -59,12 +74,21 @@
       },
       yAxis: {
         type: 'value',
-        minInterval: data.values.every(Number.isInteger) ? 1 : 0,
+        minInterval: data.series.every((one) => one.values.every(Number.isInteger)) ? 1 : 0,
         splitNumber: 4,
         splitLine: { lineStyle: { color: line } },
         axisLabel: { color: muted, fontSize: 11, formatter: (value) => short.format(value) },
       },
-      series: [series(data.values, colour('--cuota-chart'))],
+      legend: {
+        show: data.series.length > 1,
+        top: 0,
+        right: 8,
+        itemWidth: 10,
+        itemHeight: 10,
+        selectedMode: false,
+        textStyle: { color: muted, fontSize: 11 },
+      },
+      series: data.series.map((one, i) => series(one, colour(COLOURS[i % COLOURS.length]))),
     };
   };
 

@@ -6,10 +6,10 @@ import dev.cuota.core.billing.AdjustmentType;
 import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.catalog.Mode;
 import dev.cuota.core.catalog.Plan;
-import dev.cuota.core.limits.Grant;
 import dev.cuota.core.fx.CurrencyPair;
 import dev.cuota.core.fx.PostedRate;
 import dev.cuota.core.fx.Side;
+import dev.cuota.core.limits.Grant;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.Quantity;
@@ -109,8 +109,7 @@ class ReplaySimulation {
     }
 
     private void override(String tenant) {
-      Limit limit =
-          random.nextInt(3) == 0 ? null : Limit.atMost(Quantity.of(random.nextInt(300)));
+      Limit limit = random.nextInt(3) == 0 ? null : Limit.atMost(Quantity.of(random.nextInt(300)));
       var _ =
           trials
               .world
@@ -135,8 +134,7 @@ class ReplaySimulation {
               "",
               "ada",
               null);
-      assertThat(
-              trials.world.engine().limits().grants().give(trials.tenant(tenant), false, wish))
+      assertThat(trials.world.engine().limits().grants().give(trials.tenant(tenant), false, wish))
           .isInstanceOf(GrantOutcome.Given.class);
     }
 
@@ -213,13 +211,7 @@ class ReplaySimulation {
                   Trials.JANUARY,
                   last,
                   Trials.catalog(
-                      _ ->
-                          new Trials.Terms(
-                              "119",
-                              Plan.Interval.YEAR,
-                              70,
-                              Mode.HARD,
-                              "0.013"))));
+                      _ -> new Trials.Terms("119", Plan.Interval.YEAR, 70, Mode.HARD, "0.013"))));
       Map<String, Money> was = new TreeMap<>();
       Map<String, Money> would = new TreeMap<>();
       Money cost = Money.zero("EUR");

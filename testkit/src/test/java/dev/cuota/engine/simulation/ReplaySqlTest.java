@@ -56,8 +56,7 @@ class ReplaySqlTest {
     trials.tokens("acme", 150, "2026-01-10T10:00:00Z");
     trials.tokens("other", 20, "2026-01-10T10:00:00Z");
     Catalog dearer =
-        Trials.catalog(
-            _ -> new Terms("12", Plan.Interval.MONTH, 80, Mode.SOFT, "0.02"));
+        Trials.catalog(_ -> new Terms("12", Plan.Interval.MONTH, 80, Mode.SOFT, "0.02"));
     Trials.Outcome outcome = trials.run(trials.january(dearer));
     assertThat(outcome.of("acme").would().revenue()).hasToString("{EUR=13.40 EUR}");
     assertThat(outcome.of("acme").would().cost()).hasToString("1.35 EUR");
@@ -73,8 +72,7 @@ class ReplaySqlTest {
     trials.tokens("acme", 1, "2026-01-10T10:00:00Z");
     Catalog annual =
         Trials.catalog(
-            terms ->
-                new Terms("100", Plan.Interval.YEAR, terms.tokens(), Mode.SOFT, "0.01"));
+            terms -> new Terms("100", Plan.Interval.YEAR, terms.tokens(), Mode.SOFT, "0.01"));
     assertThat(trials.run(trials.january(annual)).of("acme").would().revenue())
         .hasToString("{EUR=8.33 EUR}");
   }
@@ -107,8 +105,7 @@ class ReplaySqlTest {
     trials.move("acme", "large");
     trials.send("acme", "calls", Map.of(), "2026-01-16T08:15:00Z");
     trials.send("small", "calls", Map.of(), "2026-01-16T09:15:00Z");
-    Trials.Outcome outcome =
-        trials.run(trials.january(null).mapping(Map.of("large", "small")));
+    Trials.Outcome outcome = trials.run(trials.january(null).mapping(Map.of("large", "small")));
     Limited limited = outcome.of("acme").limited().getFirst();
     assertThat(limited.feature()).isEqualTo("calls");
     assertThat(limited.why()).isEqualTo(Limiting.NOT_INCLUDED);
@@ -135,8 +132,7 @@ class ReplaySqlTest {
     assertThat(outcome.of("acme").would().cost()).hasToString("0.50 EUR");
     assertThat(outcome.of("acme").difference()).contains(Money.of("-100", "EUR"));
     assertThat(outcome.found().missing()).isEqualTo(Map.of("large", 1L));
-    Trials.Outcome mapped =
-        trials.run(trials.january(without).mapping(Map.of("large", "small")));
+    Trials.Outcome mapped = trials.run(trials.january(without).mapping(Map.of("large", "small")));
     assertThat(mapped.found().missing()).isEmpty();
     assertThat(mapped.of("acme").would().revenue()).hasToString("{EUR=10.00 EUR}");
   }
@@ -217,8 +213,7 @@ class ReplaySqlTest {
     assertThat(
             trials
                 .simulations()
-                .prepare(
-                    Scenario.of(trials.world.environment(), Trials.JANUARY, february, null)))
+                .prepare(Scenario.of(trials.world.environment(), Trials.JANUARY, february, null)))
         .isInstanceOf(Prepared.WrongMonths.class);
     Scenario unknown =
         new Scenario(
@@ -242,17 +237,12 @@ class ReplaySqlTest {
                 .engine()
                 .limits()
                 .override(
-                    trials
-                        .world
-                        .engine()
-                        .accounts()
-                        .tenant(trials.world.environment(), "acme"),
+                    trials.world.engine().accounts().tenant(trials.world.environment(), "acme"),
                     false,
                     new OverrideChange("tokens", Limit.atMost(140), null, "why", "ada")))
         .isInstanceOf(OverrideOutcome.Done.class);
     Scenario january = trials.january(Trials.catalog(UnaryOperator.identity()));
-    assertThat(trials.run(january).of("acme").would().revenue())
-        .hasToString("{EUR=10.10 EUR}");
+    assertThat(trials.run(january).of("acme").would().revenue()).hasToString("{EUR=10.10 EUR}");
     Scenario without =
         new Scenario(
             january.environment(),
@@ -285,8 +275,7 @@ class ReplaySqlTest {
     trials.sold("acme", "90000", "ARS", "2026-01-10T10:00:00Z");
     Map<String, String> before = trials.digests(List.of());
     Meter other = Trials.meter("tokens", Aggregation.COUNT, null, "0.01");
-    trials.run(
-        trials.january(Trials.catalog(List.of(Trials.plan("small", Terms.SMALL)), other)));
+    trials.run(trials.january(Trials.catalog(List.of(Trials.plan("small", Terms.SMALL)), other)));
     trials.run(trials.january(null).mapping(Map.of("small", "large")));
     assertThat(trials.digests(List.of())).isEqualTo(before);
   }

@@ -86,8 +86,13 @@ class SimulationsSqlTest {
     assertThat(trials.simulations().accounts(environment(), id, 10, 225)).hasSize(5);
     assertThat(trials.simulations().limits(environment(), id, 1_000, 0)).hasSize(129);
     Projection projection =
-        trials.simulations().projecting(environment(), id).make(done.asked().projections()).getFirst();
-    assertThat(projection).isEqualTo(direct.projecting().make(done.asked().projections()).getFirst());
+        trials
+            .simulations()
+            .projecting(environment(), id)
+            .make(done.asked().projections())
+            .getFirst();
+    assertThat(projection)
+        .isEqualTo(direct.projecting().make(done.asked().projections()).getFirst());
     assertThat(projection.revenue()).hasToString("{EUR=1200.00 EUR}");
   }
 
@@ -126,8 +131,7 @@ class SimulationsSqlTest {
     over(id);
     trials.sql("update control.simulations set status = 'running'");
     trials.world.clock().advance(Duration.ofMinutes(2));
-    Simulation.State state =
-        trials.simulations().find(environment(), id).orElseThrow().state();
+    Simulation.State state = trials.simulations().find(environment(), id).orElseThrow().state();
     assertThat(state.status()).isEqualTo(Simulation.Status.FAILED);
     assertThat(state.why()).isEqualTo("its node is gone");
   }
@@ -149,8 +153,7 @@ class SimulationsSqlTest {
 
   @Test
   void anotherEnvironmentDoesNotSeeIt() {
-    EnvironmentId other =
-        trials.world.engine().security().createEnvironment("other", "Other").id();
+    EnvironmentId other = trials.world.engine().security().createEnvironment("other", "Other").id();
     UUID id = UUID.randomUUID();
     Begun _ = trials.simulations().begin(order(id, trials.january(null)));
     over(id);

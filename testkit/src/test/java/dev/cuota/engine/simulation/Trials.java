@@ -152,8 +152,7 @@ final class Trials implements AutoCloseable {
   }
 
   void sold(String tenant, String amount, String currency, String time) {
-    send(
-        tenant, "sale", Map.of("amount", new BigDecimal(amount), "currency", currency), time);
+    send(tenant, "sale", Map.of("amount", new BigDecimal(amount), "currency", currency), time);
   }
 
   Tenant tenant(String key) {

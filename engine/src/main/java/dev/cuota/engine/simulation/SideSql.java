@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /** A side in the columns of a table. */
-final class SideColumns {
-  private SideColumns() {}
+final class SideSql {
+  private SideSql() {}
 
   /** {@code prefix} is that of the columns, such as {@code was_}. */
   static <T extends SqlStatement<T>> T bind(T statement, String prefix, Side side) {
