@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       FollowBench.class,
       TriggersBench.class,
       CloseBench.class,
+      SimulateBench.class,
       JmhBench.class
     })
 public final class Main implements Callable<Integer> {

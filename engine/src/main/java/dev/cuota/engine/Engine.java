@@ -31,6 +31,7 @@ import dev.cuota.engine.reconciliation.ProviderReconciliation;
 import dev.cuota.engine.reconciliation.Reconciliation;
 import dev.cuota.engine.security.Security;
 import dev.cuota.engine.statements.Statements;
+import dev.cuota.engine.simulation.Simulations;
 
 /** All rooms, built from the ground up. Reads as the list of what runs. */
 public final class Engine implements AutoCloseable {
@@ -53,6 +54,7 @@ public final class Engine implements AutoCloseable {
   private final Billing billing;
   private final Statements statements;
   private final Margin margin;
+  private final Simulations simulations;
   private final Reconciliation reconciliation;
   private final ProviderReconciliation providers;
   private final Dossiers dossiers;
@@ -110,6 +112,11 @@ public final class Engine implements AutoCloseable {
             platform,
             new Margin.Rooms(
                 alerts, security.journal(), catalogs, accounts, limits, rates, billing));
+    this.simulations =
+        new Simulations(
+            platform,
+            new Simulations.Rooms(
+                security.journal(), catalogs, accounts, metering, limits, billing));
     this.reconciliation =
         new Reconciliation(
             platform, new Reconciliation.Rooms(outbox, alerts, lifecycle.stores(), clusters));
@@ -248,6 +255,10 @@ public final class Engine implements AutoCloseable {
     return margin;
   }
 
+  public Simulations simulations() {
+    return simulations;
+  }
+
   public Reconciliation reconciliation() {
     return reconciliation;
   }
@@ -263,6 +274,7 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     jobs.close();
+    simulations.close();
     outbox.close();
     quota.close();
     limits.close();

@@ -15,6 +15,7 @@ import dev.cuota.server.cli.MigrateCommand;
 import dev.cuota.server.cli.PlansCommand;
 import dev.cuota.server.cli.ReconcileCommand;
 import dev.cuota.server.cli.ServeCommand;
+import dev.cuota.server.cli.SimulateCommand;
 import dev.cuota.server.cli.StoreCommand;
 import dev.cuota.server.cli.SubscriptionsCommand;
 import dev.cuota.server.cli.SyncCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Spec;
       AccountsCommand.class,
       TenantsCommand.class,
       FxCommand.class,
+      SimulateCommand.class,
     })
 public final class Main implements Runnable {
   private static final int HELP_COLUMNS = 100;

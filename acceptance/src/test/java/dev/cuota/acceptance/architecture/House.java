@@ -26,6 +26,7 @@ final class House {
           "billing",
           "statements",
           "margin",
+          "simulation",
           "payments",
           "notifications",
           "reconciliation",

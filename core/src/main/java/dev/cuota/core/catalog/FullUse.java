@@ -25,6 +25,16 @@ public record FullUse(BigDecimal cost, Optional<Integer> marginPercent) {
 
   /** The full use of {@code plan}; empty when something that costs is unlimited. */
   public static Optional<FullUse> of(Catalog catalog, Plan plan) {
+    return goods(catalog, plan)
+        .map(
+            goods ->
+                new FullUse(
+                    cents(goods.cost()),
+                    goods.marginPercent(new Money(plan.price(), plan.currency()))));
+  }
+
+  /** What it is made of, for one of the plan's intervals; empty when something that costs is unlimited. */
+  public static Optional<CostOfGoods> goods(Catalog catalog, Plan plan) {
     int months = plan.interval() == Plan.Interval.YEAR ? MONTHS_PER_YEAR : 1;
     List<CostOfGoods.OfMeter> usage = new ArrayList<>();
     for (Meter meter : catalog.meters().values()) {
@@ -41,10 +51,8 @@ public record FullUse(BigDecimal cost, Optional<Integer> marginPercent) {
     }
     // The fee counts as if it were in the currency of costs, which is what it is compared with.
     Money price = new Money(plan.price(), catalog.costCurrency());
-    Money fee = CostOfGoods.paymentFee(price, catalog.paymentFeePct());
-    CostOfGoods goods = new CostOfGoods(usage, fee);
-    Optional<Integer> margin = goods.marginPercent(new Money(plan.price(), plan.currency()));
-    return Optional.of(new FullUse(cents(goods.cost()), margin));
+    return Optional.of(
+        new CostOfGoods(usage, CostOfGoods.paymentFee(price, catalog.paymentFeePct())));
   }
 
   /** The limits that the plan puts on a meter per month, in the meter's unit. */

@@ -3,6 +3,7 @@ package dev.cuota.core.rating;
 import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.platform.Quantity;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What was used of a feature in a period, and what covers it: first the allowance, then grants; the
@@ -65,6 +66,18 @@ public record Used(
               sum.granted.plus(one.granted));
     }
     return sum;
+  }
+
+  /**
+   * What of several can be over: those whose allowance is a number, together. Empty when none is, as
+   * there is nothing to be above.
+   */
+  public static Optional<Used> bounded(List<Used> each) {
+    List<Used> bounded =
+        each.stream().filter(used -> used.allowance() instanceof Limit.AtMost).toList();
+    return bounded.isEmpty()
+        ? Optional.empty()
+        : Optional.of(bounded.size() == 1 ? bounded.getFirst() : together(bounded));
   }
 
   /** What neither covers. */

@@ -23,13 +23,20 @@ import java.util.Map;
 final class Appraisal {
   private final Rates rates;
   private final EnvironmentId environment;
-  private final Map<Key, Valuation> known = new HashMap<>();
+  private final Map<Key, Valuation> known;
 
-  private record Key(String from, String to, LocalDate day) {}
+  /** One rate that is asked for. */
+  record Key(String from, String to, LocalDate day) {}
 
   Appraisal(Rates rates, EnvironmentId environment) {
+    this(rates, environment, new HashMap<>());
+  }
+
+  /** One that shares what it has looked up. */
+  Appraisal(Rates rates, EnvironmentId environment, Map<Key, Valuation> known) {
     this.rates = rates;
     this.environment = environment;
+    this.known = known;
   }
 
   /** All of it by the rates of its day. */

@@ -41,6 +41,7 @@ public final class Billing {
   private final Journal journal;
   private final MonthRun runs;
   private final OverageRun overage;
+  private final SalesBook.Rooms sales;
   private final CommissionRun commission;
   private final Corrections corrections;
   private final Adjustments adjustments;
@@ -66,15 +67,9 @@ public final class Billing {
     this.journal = rooms.journal();
     this.runs = new MonthRun(platform.database(), rooms.accounts());
     this.overage = new OverageRun(platform, rooms.limits().months());
-    this.commission =
-        new CommissionRun(
-            platform,
-            new CommissionRun.Rooms(
-                rooms.catalogs(),
-                rooms.accounts(),
-                rooms.metering(),
-                rooms.limits().fees(),
-                rooms.rates()));
+    this.sales =
+        new SalesBook.Rooms(rooms.catalogs(), rooms.accounts(), rooms.metering(), rooms.rates());
+    this.commission = new CommissionRun(platform, sales, rooms.limits().fees());
     this.corrections = new Corrections(platform, runs, overage, commission);
     this.adjustments = new Adjustments(platform, journal);
     this.offers =
@@ -189,6 +184,11 @@ public final class Billing {
           .forEach(one -> due.add(Due.of(AdjustmentType.COMMISSION, one)));
     }
     return due;
+  }
+
+  /** What accounts sold, for one piece of work. */
+  public SalesBook sales() {
+    return new SalesBook(sales);
   }
 
   /** What was asked of accounts. */

@@ -2,21 +2,13 @@ package dev.cuota.engine.billing;
 
 import dev.cuota.core.billing.AdjustmentType;
 import dev.cuota.core.catalog.Plan;
-import dev.cuota.core.metering.NumberedMeter;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
-import dev.cuota.core.platform.TenantId;
 import dev.cuota.core.rating.FeeSchedule;
 import dev.cuota.core.rating.Rating;
-import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.PlanHeld;
-import dev.cuota.engine.accounts.Tenant;
-import dev.cuota.engine.catalog.Catalogs;
-import dev.cuota.engine.fx.Rates;
 import dev.cuota.engine.limits.Fees;
-import dev.cuota.engine.metering.DayUse;
-import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.platform.Discrepancy;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Tx;
@@ -33,25 +25,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for commission on sales, as the meter {@value Rating#GMV} counts them by the dimension {@value
- * #CURRENCY}. Each day's sales are valued by that day's rates. What has no value yet waits and is not in
+ * SalesBook#CURRENCY}. Each day's sales are valued by that day's rates. What has no value yet waits and is not in
  * the sum; it never counts one to one.
  */
 final class CommissionRun {
-  /** The dimension that says in which currency was sold. */
-  static final String CURRENCY = "currency";
-
   private static final int NAMED = 10;
 
   private final Platform platform;
-  private final Rooms rooms;
+  private final SalesBook.Rooms rooms;
 
-  /** The rooms it asks. */
-  record Rooms(Catalogs catalogs, Accounts accounts, Metering metering, Fees fees, Rates rates) {}
+  private final Fees fees;
 
   /** A plan, and what is agreed with who is on it. */
   private record Terms(Plan plan, FeeSchedule fees) {}
 
-  CommissionRun(Platform platform, Rooms rooms) {
+  CommissionRun(Platform platform, SalesBook.Rooms rooms, Fees fees) {
+    this.fees = fees;
     this.platform = platform;
     this.rooms = rooms;
   }
@@ -79,10 +68,10 @@ final class CommissionRun {
       Map<Long, String> accounts) {
     Map<String, Sale> stored = new HashMap<>();
     SaleSql.of(tx, environment, month, accounts.keySet())
-        .forEach(sale -> stored.put(key(sale), sale));
+        .forEach(sale -> stored.put(SalesBook.key(sale), sale));
     List<Discrepancy> found = new ArrayList<>();
     for (Sale sale : reckon(tx, environment, month, some).sales()) {
-      Sale written = stored.remove(key(sale));
+      Sale written = stored.remove(SalesBook.key(sale));
       if (written == null || !sale.isLike(written)) {
         found.add(different(accounts, sale, sale.figures(), written));
       }
@@ -127,7 +116,7 @@ final class CommissionRun {
   /** What some accounts owe by the rates that are known now; holds and writes nothing. */
   List<Owed> due(Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
     Map<Long, Terms> terms = terms(tx, environment, month, some);
-    Appraisal appraisal = new Appraisal(rooms.rates());
+    Appraisal appraisal = new Appraisal(rooms.rates(), environment);
     List<Sale> valued =
         sales(tx, environment, month, terms).stream()
             .map(sale -> appraisal.value(tx, sale))
@@ -150,7 +139,7 @@ final class CommissionRun {
   private Map<Long, Terms> terms(
       Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
     List<Long> ids = some.stream().map(PlanHeld::account).toList();
-    Map<Long, FeeSchedule> fees = rooms.fees().schedules(tx, environment, ids);
+    Map<Long, FeeSchedule> fees = fees.schedules(tx, environment, ids);
     Map<Long, Terms> terms = new TreeMap<>();
     for (PlanHeld held : some) {
       FeeSchedule agreed = fees.getOrDefault(held.account(), FeeSchedule.NONE);
@@ -164,41 +153,9 @@ final class CommissionRun {
   }
 
   private List<Sale> sales(Tx tx, EnvironmentId environment, Period month, Map<Long, Terms> terms) {
-    Optional<NumberedMeter> meter =
-        rooms.catalogs().current(environment).meters().meter(Rating.GMV);
-    if (meter.isEmpty() || terms.isEmpty()) {
-      return List.of();
-    }
-    Map<TenantId, Long> payers = new HashMap<>();
-    for (Tenant tenant : rooms.accounts().tenantsOf(tx, environment, terms.keySet())) {
-      payers.put(tenant.id(), tenant.account());
-    }
-    Map<String, Sale> sums = new TreeMap<>();
-    for (DayUse use :
-        rooms.metering().days(tx, payers.keySet(), meter.get().id(), CURRENCY, month)) {
-      Long account = payers.get(use.tenant());
-      Terms one = account == null ? null : terms.get(account);
-      if (account != null && one != null) {
-        Sale sale = sale(account, use, one.plan().currency());
-        sums.merge(key(sale), sale, CommissionRun::together);
-      }
-    }
-    return List.copyOf(sums.values());
-  }
-
-  private static Sale sale(long account, DayUse use, String worth) {
-    return new Sale(account, use.day(), use.value(), use.used().value(), worth, null, "");
-  }
-
-  private static Sale together(Sale one, Sale other) {
-    return new Sale(
-        one.account(),
-        one.day(),
-        one.currency(),
-        one.amount().add(other.amount()),
-        one.worth(),
-        null,
-        "");
+    Map<Long, String> currencies = new TreeMap<>();
+    terms.forEach((account, one) -> currencies.put(account, one.plan().currency()));
+    return new SalesBook(rooms).sales(tx, environment, month, currencies);
   }
 
   /** What an account was asked for already is not valued again by rates that came later. */
@@ -213,20 +170,16 @@ final class CommissionRun {
     }
     Map<String, Sale> before = new HashMap<>();
     for (Sale sale : SaleSql.of(tx, environment, month, settled)) {
-      before.put(key(sale), sale);
+      before.put(SalesBook.key(sale), sale);
     }
     Appraisal appraisal = new Appraisal(rooms.rates(), environment);
     return sales.stream()
         .map(
             sale -> {
-              Sale known = before.get(key(sale));
+              Sale known = before.get(SalesBook.key(sale));
               return known == null ? appraisal.value(tx, sale) : appraisal.value(tx, sale, known);
             })
         .toList();
-  }
-
-  private static String key(Sale sale) {
-    return sale.account() + " " + sale.day() + " " + sale.currency();
   }
 
   private static Optional<Owed> owed(long account, Terms terms, Period month, List<Sale> sales) {

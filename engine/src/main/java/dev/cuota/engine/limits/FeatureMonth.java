@@ -2,7 +2,6 @@ package dev.cuota.engine.limits;
 
 import dev.cuota.core.catalog.Entitlement;
 import dev.cuota.core.catalog.Feature;
-import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.platform.TenantId;
 import dev.cuota.core.rating.Used;
 import java.util.List;
@@ -30,14 +29,7 @@ public record FeatureMonth(Feature feature, List<Part> parts) {
 
   /** What was used by those who have a number; empty where nobody has, as there is nothing to be above. */
   public Optional<Used> bounded() {
-    List<Used> bounded =
-        parts.stream()
-            .map(Part::used)
-            .filter(used -> used.allowance() instanceof Limit.AtMost)
-            .toList();
-    return bounded.isEmpty()
-        ? Optional.empty()
-        : Optional.of(bounded.size() == 1 ? bounded.getFirst() : Used.together(bounded));
+    return Used.bounded(parts.stream().map(Part::used).toList());
   }
 
   /** All of it together. */

@@ -1,7 +1,9 @@
 package dev.cuota.engine.limits;
 
 import dev.cuota.core.catalog.FeatureKind;
+import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.limits.Allowance;
+import dev.cuota.core.metering.NumberedMeter;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.TenantId;
@@ -15,12 +17,18 @@ import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.metering.MonthTotal;
 import dev.cuota.engine.platform.Tx;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What accounts used in a month and what covered it, whoever asks when: by the plan, overrides, grants
@@ -54,18 +62,80 @@ public final class MonthBook {
     if (held.isEmpty()) {
       return List.of();
     }
-    MonthFacts facts = facts(tx, environment, month, held);
-    MonthTerms terms = new MonthTerms(catalogs, facts);
-    return held.stream()
-        .map(one -> month(tx, facts, terms, one))
-        .filter(one -> one.wasThere() || !one.totals().isEmpty())
-        .toList();
+    CatalogSnapshot catalog = catalogs.at(tx, environment, lastMoment(month));
+    List<NumberedMeter> meters = catalog.meters().meters();
+    MonthFacts facts = facts(tx, new Frame(environment, month, catalog), held, meters);
+    return months(tx, facts, terms(facts), held).filter(MonthBook::counts).toList();
   }
 
-  private MonthFacts facts(Tx tx, EnvironmentId environment, Period month, List<PlanHeld> held) {
+  /**
+   * The months of accounts as they were, and as they would have been had something else gone for them.
+   *
+   * @param counted totals of the month of what is counted anew, of these accounts' tenants
+   */
+  public List<Supposed.Of> suppose(
+      Tx tx, Frame frame, List<PlanHeld> held, Supposed other, List<MonthTotal> counted) {
+    Map<Integer, NumberedMeter> meters = new LinkedHashMap<>();
+    other.catalog().meters().meters().forEach(meter -> meters.put(meter.id(), meter));
+    frame.catalog().meters().meters().forEach(meter -> meters.put(meter.id(), meter));
+    MonthFacts all = facts(tx, frame, held, List.copyOf(meters.values()));
+    Map<TenantId, List<MonthTotal>> totals = new HashMap<>(all.totals());
+    counted.forEach(one -> totals.merge(one.tenant(), List.of(one), MonthBook::together));
+    MonthFacts would = all.supposing(other, totals).ofItsMeters();
+    MonthFacts was = all.ofItsMeters();
+    Map<String, Optional<Plan>> plans = new HashMap<>();
+    MonthTerms supposed =
+        new MonthTerms(one -> plans.computeIfAbsent(one.plan().key(), other.plans()), would);
+    Iterator<AccountMonth> others = months(tx, would, supposed, held).iterator();
+    List<Supposed.Of> both = new ArrayList<>(held.size());
+    months(tx, was, terms(was), held)
+        .forEach(
+            one -> {
+              Set<String> own = all.providers().getOrDefault(one.account(), Set.of());
+              both.add(new Supposed.Of(one, others.next(), own));
+            });
+    return List.copyOf(
+        both.stream().filter(one -> counts(one.was()) || counts(one.would())).toList());
+  }
+
+  /** The catalog by which a month went. */
+  public Frame frame(Tx tx, EnvironmentId environment, Period month) {
+    return new Frame(environment, month, catalogs.at(tx, environment, lastMoment(month)));
+  }
+
+  /**
+   * Which month it is.
+   *
+   * @param catalog the one in force when it ended
+   */
+  public record Frame(EnvironmentId environment, Period month, CatalogSnapshot catalog) {}
+
+  private MonthTerms terms(MonthFacts facts) {
+    return new MonthTerms(
+        held -> catalogs.plan(facts.environment(), held.plan().key(), held.plan().version()),
+        facts);
+  }
+
+  private Stream<AccountMonth> months(
+      Tx tx, MonthFacts facts, MonthTerms terms, List<PlanHeld> held) {
+    return held.stream().map(one -> month(tx, facts, terms, one));
+  }
+
+  private static boolean counts(AccountMonth month) {
+    return month.wasThere() || !month.totals().isEmpty();
+  }
+
+  private static List<MonthTotal> together(List<MonthTotal> some, List<MonthTotal> more) {
+    List<MonthTotal> all = new ArrayList<>(some);
+    all.addAll(more);
+    return all;
+  }
+
+  private MonthFacts facts(Tx tx, Frame frame, List<PlanHeld> held, List<NumberedMeter> meters) {
+    EnvironmentId environment = frame.environment();
+    Period month = frame.month();
     Instant moment = lastMoment(month);
     List<Long> ids = held.stream().map(PlanHeld::account).toList();
-    CatalogSnapshot catalog = catalogs.at(tx, environment, moment);
     Map<Long, List<Tenant>> tenants =
         accounts.tenantsOf(tx, environment, ids).stream()
             .sorted(Comparator.comparing(Tenant::key))
@@ -73,12 +143,12 @@ public final class MonthBook {
     Collection<TenantId> tenantIds =
         tenants.values().stream().flatMap(List::stream).map(Tenant::id).toList();
     Map<TenantId, List<MonthTotal>> totals =
-        metering.totals(tx, tenantIds, catalog.meters().meters(), month).stream()
+        metering.totals(tx, tenantIds, meters, month).stream()
             .collect(Collectors.groupingBy(MonthTotal::tenant));
     return new MonthFacts(
         environment,
         month,
-        catalog,
+        frame.catalog(),
         tenants,
         totals,
         Overrides.OfAccount.each(OverrideSql.at(tx, environment, ids, moment)),

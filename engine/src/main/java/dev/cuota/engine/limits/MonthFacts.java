@@ -1,5 +1,6 @@
 package dev.cuota.engine.limits;
 
+import dev.cuota.core.metering.NumberedMeter;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.TenantId;
@@ -7,9 +8,11 @@ import dev.cuota.core.rating.FeeSchedule;
 import dev.cuota.engine.accounts.Tenant;
 import dev.cuota.engine.catalog.CatalogSnapshot;
 import dev.cuota.engine.metering.MonthTotal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * All that was read of some accounts' month.
@@ -38,5 +41,30 @@ record MonthFacts(
 
   boolean hasGrants(OverrideHolder holder, String feature) {
     return grants.contains(new GrantSql.OfFeature(holder, feature));
+  }
+
+  /** The same use, of which other things are said. */
+  MonthFacts supposing(Supposed other, Map<TenantId, List<MonthTotal>> counted) {
+    return new MonthFacts(
+        environment,
+        month,
+        other.catalog(),
+        tenants,
+        counted,
+        other.keepsOverrides() ? said : Map.of(),
+        providers,
+        grants,
+        fees);
+  }
+
+  /** The same without what meters count that the catalog does not have. */
+  MonthFacts ofItsMeters() {
+    Set<Integer> known =
+        catalog.meters().meters().stream().map(NumberedMeter::id).collect(Collectors.toSet());
+    Map<TenantId, List<MonthTotal>> counted = new HashMap<>();
+    totals.forEach(
+        (tenant, all) ->
+            counted.put(tenant, all.stream().filter(one -> known.contains(one.meter())).toList()));
+    return new MonthFacts(environment, month, catalog, tenants, counted, said, providers, grants, fees);
   }
 }

@@ -1,23 +1,26 @@
 package dev.cuota.engine.limits;
 
+import dev.cuota.core.catalog.Plan;
 import dev.cuota.engine.accounts.PlanHeld;
 import dev.cuota.engine.accounts.Subscription;
 import dev.cuota.engine.accounts.Tenant;
-import dev.cuota.engine.catalog.Catalogs;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What went for accounts when a month ended. Each plan is prepared once. */
 final class MonthTerms {
-  private final Catalogs catalogs;
+  private final Function<PlanHeld, Optional<Plan>> plans;
   private final MonthFacts facts;
   private final Map<Key, CompiledPlan> compiled = new HashMap<>();
 
   private record Key(Subscription.PlanRef plan, Set<String> ownProviders) {}
 
-  MonthTerms(Catalogs catalogs, MonthFacts facts) {
-    this.catalogs = catalogs;
+  /** {@code plans} says which plan went for an account; the same one for the same plan held. */
+  MonthTerms(Function<PlanHeld, Optional<Plan>> plans, MonthFacts facts) {
+    this.plans = plans;
     this.facts = facts;
   }
 
@@ -28,10 +31,7 @@ final class MonthTerms {
         new Key(held.plan(), own),
         key ->
             OwnProviders.lift(
-                CompiledPlan.of(
-                    facts.catalog(),
-                    catalogs.plan(facts.environment(), key.plan().key(), key.plan().version())),
-                key.ownProviders()));
+                CompiledPlan.of(facts.catalog(), plans.apply(held)), key.ownProviders()));
   }
 
   /**

@@ -68,6 +68,11 @@ final class MonthUse {
     }
     Instant last = MonthBook.lastMoment(facts.month());
     Burned burned = reckoner.now(tx, subject, last);
+    if (allowance.meter() < Allowance.NO_METER) {
+      // What is counted anew has no hours, so grants cover whatever they can in all.
+      return Used.of(
+          counted, allowance.limit(), feature.fromMeterUnit(new Quantity(burned.granted())));
+    }
     BigDecimal taken = BigDecimal.ZERO;
     for (Burned.OfGrant one : burned.grants()) {
       taken = taken.add(one.usedNow());

@@ -230,6 +230,37 @@ public final class Metering implements AutoCloseable {
     return DaySql.used(tx, tenants, meter, dimension, days);
   }
 
+  /**
+   * The first hour of a span in which each amount was passed by what was used since the span began, by its
+   * place among them; absent when it was not.
+   *
+   * @param span whole hours (UTC)
+   */
+  public Map<Integer, Instant> firstPassed(Tx tx, List<Threshold> thresholds, Period span) {
+    return PassingSql.first(tx, thresholds, span);
+  }
+
+  /**
+   * What levels were on average over time in a month, so far when it is running; levels that were never
+   * set are left out.
+   *
+   * @param meters numbers of levels that are averaged over time
+   */
+  public List<LevelAverage> averages(
+      Tx tx, Collection<TenantId> tenants, List<Integer> meters, Period month) {
+    return AverageSql.of(tx, tenants, meters, month, clock.now());
+  }
+
+  /**
+   * Counts what is in the ledger by other meters.
+   *
+   * @param meters that can, see {@link Recount#can}
+   * @param range whole months (UTC)
+   */
+  public Recount recount(Tx tx, List<NumberedMeter> meters, Period range) {
+    return new Recount(tx, meters, range);
+  }
+
   /** Usage by window, tenant and dimension. */
   public List<UsageRow> query(MeterQuery query) {
     return queries.query(query);

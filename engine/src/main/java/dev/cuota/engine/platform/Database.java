@@ -132,6 +132,16 @@ public final class Database implements AutoCloseable {
     return answer;
   }
 
+  /** Runs {@code work} in one transaction in which the database refuses to write anything. */
+  public <T> T lookTx(Scope scope, Function<Tx, T> work) {
+    return inTx(
+        scope,
+        tx -> {
+          tx.handle().execute("set transaction read only");
+          return work.apply(tx);
+        });
+  }
+
   /**
    * Runs {@code work} as {@link #inTx} does and takes all of it back: nothing is written, and nobody
    * hears of what it published.

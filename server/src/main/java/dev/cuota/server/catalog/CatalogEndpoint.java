@@ -6,7 +6,6 @@ import dev.cuota.engine.Engine;
 import dev.cuota.engine.catalog.CatalogSnapshot;
 import dev.cuota.engine.catalog.CatalogVersion;
 import dev.cuota.engine.security.Caller;
-import dev.cuota.server.problem.FieldError;
 import dev.cuota.server.problem.Problem;
 import dev.cuota.server.problem.Text;
 import jakarta.servlet.http.HttpServletRequest;
@@ -85,9 +84,9 @@ public final class CatalogEndpoint {
       case DocumentOutcome.Accepted(int version, CatalogDiff diff) ->
           Answer.of(version, dryRun, diff);
       case DocumentOutcome.Invalid(var errors) ->
-          throw problem(ProblemCode.INVALID_REQUEST, "catalog.invalid", errors);
+          throw CatalogProblems.of(ProblemCode.INVALID_REQUEST, "catalog.invalid", errors);
       case DocumentOutcome.Refused(var errors) ->
-          throw problem(ProblemCode.CONFLICT, "catalog.refused", errors);
+          throw CatalogProblems.of(ProblemCode.CONFLICT, "catalog.refused", errors);
     };
   }
 
@@ -112,24 +111,6 @@ public final class CatalogEndpoint {
 
   private static RuntimeException none() {
     return Problem.of(ProblemCode.NOT_FOUND, Text.of("catalog.none")).exception();
-  }
-
-  private static RuntimeException problem(
-      ProblemCode code, String text, List<DocumentError> errors) {
-    return Problem.of(code, Text.of(text))
-        .withErrors(errors.stream().map(CatalogEndpoint::fieldError).toList())
-        .exception();
-  }
-
-  private static FieldError fieldError(DocumentError error) {
-    String pointer =
-        error.path().isEmpty()
-            ? ""
-            : "/" + error.path().replace("[", "/").replace("]", "").replace(".", "/");
-    return new FieldError(
-        pointer,
-        Text.verbatim(error.message()),
-        new FieldError.Place(error.line(), error.column(), error.path()));
   }
 
   /**

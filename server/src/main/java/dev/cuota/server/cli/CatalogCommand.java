@@ -10,16 +10,8 @@ import dev.cuota.server.catalog.CatalogReader;
 import dev.cuota.server.catalog.CatalogReading;
 import dev.cuota.server.catalog.DocumentError;
 import dev.cuota.server.catalog.DocumentOutcome;
-import dev.cuota.server.catalog.ReferenceCatalogs;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,7 +44,7 @@ public final class CatalogCommand implements Runnable {
 
   @Command(name = "validate", description = "Say what is wrong with a document; needs no database.")
   int validate(@Parameters(paramLabel = FILE, description = ABOUT_FILE) String file) {
-    return switch (CatalogReader.read(load(file))) {
+    return switch (CatalogReader.read(CatalogFile.load(spec, file))) {
       case CatalogReading.Invalid(List<DocumentError> errors) -> refuse(file, errors);
       case CatalogReading.Valid(Catalog catalog) -> {
         report().catalog(file, catalog);
@@ -83,7 +75,7 @@ public final class CatalogCommand implements Runnable {
   }
 
   private int run(@Nullable String environment, String file, boolean dryRun) {
-    String document = load(file);
+    String document = CatalogFile.load(spec, file);
     if (CatalogReader.read(document) instanceof CatalogReading.Invalid(var errors)) {
       return refuse(file, errors); // before a database is opened for it
     }
@@ -109,31 +101,6 @@ public final class CatalogCommand implements Runnable {
   private int refuse(String file, List<DocumentError> errors) {
     new CatalogReport(spec.commandLine().getErr(), width()).errors(file, errors);
     return FINDINGS;
-  }
-
-  private String load(String file) {
-    Path path = Path.of(file);
-    Optional<String> shipped =
-        Files.exists(path) ? Optional.empty() : ReferenceCatalogs.document(file);
-    if (shipped.isPresent()) {
-      return shipped.get();
-    }
-    try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(path)) {
-      return CatalogDocuments.load(in)
-          .orElseThrow(
-              () ->
-                  wrong("%s is larger than %d bytes".formatted(file, CatalogDocuments.MAX_BYTES)));
-    } catch (NoSuchFileException _) {
-      throw wrong("there is no file " + file);
-    } catch (CharacterCodingException _) {
-      throw wrong(file + " is not UTF-8");
-    } catch (IOException e) {
-      throw wrong("%s cannot be read: %s".formatted(file, e));
-    }
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
   }
 
   private CatalogReport report() {

@@ -28,6 +28,7 @@ import org.springframework.context.annotation.Import;
   DecisionPage.class,
   JobsPage.class,
   StatementsPage.class,
+  SimulatorPage.class,
   FaultPage.class,
 })
 public class ConsolePages {

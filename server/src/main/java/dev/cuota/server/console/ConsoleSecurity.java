@@ -78,6 +78,7 @@ class ConsoleSecurity {
                         "/console/*/desyncs",
                         "/console/*/margin/**",
                         "/console/*/jobs/**",
+                        "/console/*/simulator/**",
                         "/console/*/alerts/**")
                     .hasAuthority(SUPER_ADMIN)
                     .anyRequest()

@@ -45,11 +45,12 @@ public record Shell(
     OVERVIEW(""),
     ACCOUNTS("/accounts"),
     TENANTS("/tenants"),
+    ADJUSTMENTS("/adjustments"),
     STATEMENTS("/statements"),
     MARGIN("/margin"),
-    CLUSTERS("/clusters"),
-    ADJUSTMENTS("/adjustments"),
+    SIMULATOR("/simulator"),
     RATES("/rates"),
+    CLUSTERS("/clusters"),
     DESYNCS("/desyncs"),
     JOBS("/jobs");
 

@@ -119,6 +119,15 @@ public final class JsonBody implements AutoCloseable {
     return text;
   }
 
+  /** A text of several lines that is not empty, such as a document. */
+  public String document(String pointer, int most) {
+    String text = isText() ? json.getString() : "";
+    if (text.isBlank() || text.length() > most) {
+      throw wrong(pointer, "json.text", most);
+    }
+    return text;
+  }
+
   public UUID id(String pointer) {
     try {
       String text = text(pointer);

@@ -28,6 +28,7 @@ import dev.cuota.server.query.MetersEndpoint;
 import dev.cuota.server.query.SyncEndpoint;
 import dev.cuota.server.reconciliation.DesyncsEndpoint;
 import dev.cuota.server.reconciliation.ProvidersEndpoint;
+import dev.cuota.server.simulation.SimulationsEndpoint;
 import dev.cuota.server.statements.StatementTermsEndpoint;
 import dev.cuota.server.statements.StatementsEndpoint;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -86,6 +87,7 @@ import org.springframework.context.annotation.Import;
   AccountBillingEndpoint.class,
   AdjustmentsEndpoint.class,
   BulkChargesEndpoint.class,
+  SimulationsEndpoint.class,
   ChargesEndpoint.class,
   OffersEndpoint.class,
   SummariesEndpoint.class,

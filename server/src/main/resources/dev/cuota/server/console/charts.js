@@ -11,7 +11,8 @@
   });
 
   const read = (table) => {
-    const rows = [...table.querySelectorAll('tbody tr')];
+    // Rows without values, such as sums that cannot be made, are for reading alone.
+    const rows = [...table.querySelectorAll('tbody tr')].filter((row) => [...row.cells].some((cell) => cell.dataset.value));
     // One series for each column that has values.
     const heads = [...table.querySelectorAll('thead th')];
     const columns = rows.length === 0 ? [1] : [...rows[0].cells].flatMap((cell, i) => (cell.dataset.value === undefined ? [] : [i]));
@@ -85,7 +86,7 @@
       },
       xAxis: across ? values : names,
       yAxis: across ? names : values,
-      series: data.series.map((one, i) => series(one, colour(i === 0 ? '--cuota-chart' : '--cuota-limit'), across)),
+      series: data.series.map((one, i) => series(one, colour(i === 0 ? '--cuota-chart' : '--cuota-chart-other'), across)),
     };
   };
 

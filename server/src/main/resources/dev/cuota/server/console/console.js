@@ -56,3 +56,11 @@ document.addEventListener('click', async (event) => {
   await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent);
   button.textContent = button.dataset.copied;
 });
+
+// A file that is chosen is read into a field, where it can be looked at and changed before it is sent.
+document.addEventListener('change', async (event) => {
+  const input = event.target.closest('input[data-fills]');
+  if (input && input.files.length === 1) {
+    document.getElementById(input.dataset.fills).value = await input.files[0].text();
+  }
+});
