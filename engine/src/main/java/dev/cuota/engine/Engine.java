@@ -30,8 +30,8 @@ import dev.cuota.engine.quota.Quota;
 import dev.cuota.engine.reconciliation.ProviderReconciliation;
 import dev.cuota.engine.reconciliation.Reconciliation;
 import dev.cuota.engine.security.Security;
-import dev.cuota.engine.statements.Statements;
 import dev.cuota.engine.simulation.Simulations;
+import dev.cuota.engine.statements.Statements;
 
 /** All rooms, built from the ground up. Reads as the list of what runs. */
 public final class Engine implements AutoCloseable {

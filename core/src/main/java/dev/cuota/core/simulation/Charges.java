@@ -1,9 +1,9 @@
 package dev.cuota.core.simulation;
 
-import dev.cuota.core.rating.FeeSchedule;
 import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
+import dev.cuota.core.rating.FeeSchedule;
 import dev.cuota.core.rating.RatedLine;
 import dev.cuota.core.rating.Rating;
 import dev.cuota.core.rating.Used;

@@ -2,7 +2,6 @@ package dev.cuota.core.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cuota.core.rating.FeeSchedule;
 import dev.cuota.core.catalog.Entitlement;
 import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.catalog.Mode;
@@ -11,6 +10,7 @@ import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.Quantity;
+import dev.cuota.core.rating.FeeSchedule;
 import dev.cuota.core.rating.Used;
 import java.math.BigDecimal;
 import java.time.YearMonth;
@@ -58,6 +58,7 @@ class ChargesTest {
     Charges charges =
         Charges.of(
             plan("59", Plan.Interval.MONTH),
+            FeeSchedule.NONE,
             JANUARY,
             true,
             Map.of("tokens", List.of(used(151), used(40))),
@@ -73,6 +74,7 @@ class ChargesTest {
     Charges charges =
         Charges.of(
             plan("59", Plan.Interval.MONTH),
+            FeeSchedule.NONE,
             JANUARY,
             false,
             Map.of("tokens", List.of(used(200))),

@@ -139,10 +139,10 @@ final class CommissionRun {
   private Map<Long, Terms> terms(
       Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
     List<Long> ids = some.stream().map(PlanHeld::account).toList();
-    Map<Long, FeeSchedule> fees = fees.schedules(tx, environment, ids);
+    Map<Long, FeeSchedule> schedules = fees.schedules(tx, environment, ids);
     Map<Long, Terms> terms = new TreeMap<>();
     for (PlanHeld held : some) {
-      FeeSchedule agreed = fees.getOrDefault(held.account(), FeeSchedule.NONE);
+      FeeSchedule agreed = schedules.getOrDefault(held.account(), FeeSchedule.NONE);
       rooms
           .catalogs()
           .plan(environment, held.plan().key(), held.plan().version())

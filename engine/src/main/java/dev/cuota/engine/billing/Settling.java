@@ -79,7 +79,7 @@ final class Settling {
 
   /** A correction by another price names the one that was asked by at first. */
   private static Owed naming(Owed owed, List<Adjustment> parts) {
-    if (parts.isEmpty() || parts.getFirst().status() == AdjustmentStatus.PENDING) {
+    if (parts.isEmpty() || parts.getFirst().isOpen()) {
       return owed;
     }
     PriceVersion first = parts.getFirst().reckoned().price();

@@ -65,6 +65,7 @@ record MonthFacts(
     totals.forEach(
         (tenant, all) ->
             counted.put(tenant, all.stream().filter(one -> known.contains(one.meter())).toList()));
-    return new MonthFacts(environment, month, catalog, tenants, counted, said, providers, grants, fees);
+    return new MonthFacts(
+        environment, month, catalog, tenants, counted, said, providers, grants, fees);
   }
 }

@@ -4,6 +4,7 @@ import dev.cuota.core.fx.Ask;
 import dev.cuota.core.fx.CurrencyPair;
 import dev.cuota.core.fx.Leg;
 import dev.cuota.core.fx.Valuation;
+import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Quantity;
 import dev.cuota.engine.fx.Rates;
@@ -21,13 +22,15 @@ import java.util.Optional;
  */
 final class DayRates {
   private final Rates rates;
+  private final EnvironmentId environment;
   private final LocalDate day;
   private final Map<Pair, Valuation> known = new HashMap<>();
 
   private record Pair(String from, String to) {}
 
-  DayRates(Rates rates, LocalDate day) {
+  DayRates(Rates rates, EnvironmentId environment, LocalDate day) {
     this.rates = rates;
+    this.environment = environment;
     this.day = day;
   }
 
@@ -53,6 +56,7 @@ final class DayRates {
 
   private Valuation of(Tx tx, Pair pair) {
     return known.computeIfAbsent(
-        pair, one -> rates.value(tx, new Ask(BigDecimal.ONE, one.from(), one.to(), day)));
+        pair,
+        one -> rates.value(tx, environment, new Ask(BigDecimal.ONE, one.from(), one.to(), day)));
   }
 }

@@ -84,7 +84,7 @@ final class MarginBook {
             .collect(Collectors.groupingBy(Due::account));
     Map<Long, PlanHeld> byAccount =
         held.stream().collect(Collectors.toMap(PlanHeld::account, Function.identity()));
-    DayRates worth = new DayRates(rates, asked.day());
+    DayRates worth = new DayRates(rates, asked.environment(), asked.day());
     Work work = new Work(asked.month(), catalog, worth);
     List<MonthMargin.Part> parts = new ArrayList<>();
     for (AccountMonth one : used) {
@@ -100,7 +100,7 @@ final class MarginBook {
 
   /** What amounts are worth on the day of a month, for as long as the transaction goes on. */
   MarginWatch.Exchange exchange(Tx tx, Asked asked) {
-    DayRates worth = new DayRates(rates, asked.day());
+    DayRates worth = new DayRates(rates, asked.environment(), asked.day());
     return (amount, currency) -> worth.worth(tx, amount, currency);
   }
 

@@ -1,11 +1,11 @@
 package dev.cuota.engine.simulation;
 
-import dev.cuota.core.rating.Rating;
 import dev.cuota.core.catalog.Catalog;
 import dev.cuota.core.catalog.CostOfGoods;
 import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.TenantId;
+import dev.cuota.core.rating.Rating;
 import dev.cuota.core.rating.Used;
 import dev.cuota.core.simulation.Charges;
 import dev.cuota.core.simulation.ServingCost;

@@ -1,8 +1,8 @@
 package dev.cuota.engine.statements;
 
 import dev.cuota.core.statements.Fee;
-import dev.cuota.core.statements.SubscriptionFees;
 import dev.cuota.core.statements.FeeTerms;
+import dev.cuota.core.statements.SubscriptionFees;
 import dev.cuota.engine.accounts.Subscription;
 import dev.cuota.engine.accounts.SubscriptionWritten;
 import dev.cuota.engine.billing.AdjustmentWaived;

@@ -105,8 +105,7 @@ final class LineSql {
         row.getString("feature"),
         new StatementLine.Title(row.getString("title_en"), row.getString("title_es")),
         new Period(time(row, "period_start"), time(row, "period_end")),
-        new PriceVersion(
-            row.getString("plan"), row.getInt("plan_version"), row.getInt("agreed")),
+        new PriceVersion(row.getString("plan"), row.getInt("plan_version"), row.getInt("agreed")),
         use(row),
         new Money(row.getBigDecimal("amount"), row.getString("currency")),
         tax(row),
