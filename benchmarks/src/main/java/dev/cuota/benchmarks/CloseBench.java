@@ -1,9 +1,10 @@
 package dev.cuota.benchmarks;
 
+import dev.cuota.engine.margin.Margin;
+import java.util.function.Supplier;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.Engine;
 import dev.cuota.engine.billing.Billing;
-import dev.cuota.engine.billing.RunTally;
 import dev.cuota.engine.platform.Ids;
 import dev.cuota.engine.platform.JobRun;
 import dev.cuota.engine.security.Cause;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class CloseBench implements Callable<Integer> {
   private static final YearMonth JANUARY = YearMonth.of(2026, 1);
+  private static final Cause JOB = Cause.job("bench");
 
   @Option(
       names = "--accounts",
@@ -58,22 +60,56 @@ final class CloseBench implements Callable<Integer> {
       for (int round = 0; round < rounds; round++) {
         bill(engine, environment, "again ");
       }
+      clock.set(Instant.parse("2026-02-03T06:00:00Z"));
+      timed("costs written", () -> costs(engine, environment));
+      clock.set(Instant.parse("2026-03-01T05:30:00Z"));
+      timed("stated", () -> state(engine, environment));
+      timed("proved", () -> verify(engine, environment));
     }
     return 0;
   }
 
   private static void bill(Engine engine, EnvironmentId environment, String what) {
+    timed(
+        what,
+        () ->
+            engine
+                .billing()
+                .overage(
+                    new Billing.Ask(environment, JANUARY, false), JOB, JobRun.Progress.UNHEARD)
+                .line());
+  }
+
+  private static String costs(Engine engine, EnvironmentId environment) {
+    return engine
+        .margin()
+        .rollUp(new Margin.Ask(environment, JANUARY, false), JOB, JobRun.Progress.UNHEARD)
+        .toString();
+  }
+
+  /** What was found to be owed in February is January's use. */
+  private static String state(Engine engine, EnvironmentId environment) {
+    return engine
+        .statements()
+        .issue(
+            new Billing.Ask(environment, JANUARY.plusMonths(1), false),
+            JOB,
+            JobRun.Progress.UNHEARD)
+        .line();
+  }
+
+  private static String verify(Engine engine, EnvironmentId environment) {
+    return "%d and %d differences"
+        .formatted(
+            engine.billing().verify(environment, JobRun.Progress.UNHEARD).size(),
+            engine.statements().verify(environment).size());
+  }
+
+  private static void timed(String what, Supplier<String> work) {
     long began = System.nanoTime();
-    RunTally tally =
-        engine
-            .billing()
-            .overage(
-                new Billing.Ask(environment, JANUARY, false),
-                Cause.job("bench"),
-                JobRun.Progress.UNHEARD);
+    String result = work.get();
     Duration took = Duration.ofNanos(System.nanoTime() - began);
-    System.out.printf(
-        "%s in %,d ms: %s; heap %,d MB%n", what, took.toMillis(), tally.line(), heap());
+    System.out.printf("%s in %,d ms: %s; heap %,d MB%n", what, took.toMillis(), result, heap());
   }
 
   private static long heap() {

@@ -1,5 +1,7 @@
 package dev.cuota.core.simulation;
 
+import dev.cuota.core.rating.PriceShare;
+import java.time.YearMonth;
 import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
@@ -21,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param commission on sales
  */
 public record Charges(Money price, Money overage, Money commission) {
-  private static final int MONTHS_PER_YEAR = 12;
-
   /** Nothing. */
   public static Charges none(String currency) {
     Money none = Money.zero(currency);
@@ -59,18 +59,9 @@ public record Charges(Money price, Money overage, Money commission) {
     return new Charges(pays ? price(plan, month) : none, overage, commission);
   }
 
-  /**
-   * The price of a month. An annual price is shared among the calendar months of a year so that all
-   * twelve add up to it: the share of the year until the month's end less that until its start, each
-   * rounded once.
-   */
+  /** The price of a month; of an annual price its {@link PriceShare}. */
   public static Money price(Plan plan, Period month) {
-    Money price = new Money(plan.price(), plan.currency());
-    if (plan.interval() == Plan.Interval.MONTH) {
-      return price;
-    }
-    int number = month.start().atZone(ZoneOffset.UTC).getMonthValue();
-    return price.share(number, MONTHS_PER_YEAR).minus(price.share(number - 1L, MONTHS_PER_YEAR));
+    return PriceShare.of(plan, YearMonth.from(month.start().atZone(ZoneOffset.UTC)));
   }
 
   /** All of it. */

@@ -2,6 +2,7 @@ package dev.cuota.core.margin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.cuota.core.rating.PriceShare;
 import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.Money;
 import java.math.BigDecimal;

@@ -7,7 +7,7 @@ import dev.cuota.core.margin.CostLine;
 import dev.cuota.core.margin.Costing;
 import dev.cuota.core.margin.MarginWatch;
 import dev.cuota.core.margin.MonthMargin;
-import dev.cuota.core.margin.PriceShare;
+import dev.cuota.core.rating.PriceShare;
 import dev.cuota.core.margin.RevenueLine;
 import dev.cuota.core.metering.MeterBook;
 import dev.cuota.core.platform.EnvironmentId;

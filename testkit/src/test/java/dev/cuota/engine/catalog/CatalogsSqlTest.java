@@ -94,7 +94,7 @@ class CatalogsSqlTest {
       assertThat(snapshot.catalog().plans().keySet())
           .containsExactly("starter", "growth", "growth_annual");
       assertThat(snapshot.catalog().plans().values()).extracting(Plan::version).containsOnly(1);
-      assertThat(snapshot.meters().meters()).hasSize(2);
+      assertThat(snapshot.meters().meters()).hasSize(3);
     }
     assertThat(catalogs.document(LIVE)).contains(DOCUMENT);
     assertThat(catalogs.history(LIVE))
@@ -111,7 +111,7 @@ class CatalogsSqlTest {
         .extracting(JournalEntry::act)
         .containsExactly(
             act("version 2", Map.of("added", "0", "changed", "1", "removed", "0")),
-            act("version 1", Map.of("added", "15", "changed", "1", "removed", "0")));
+            act("version 1", Map.of("added", "16", "changed", "1", "removed", "0")));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.cuota.engine.catalog;
 
+import java.util.ArrayList;
 import dev.cuota.core.catalog.Action;
 import dev.cuota.core.catalog.Aggregation;
 import dev.cuota.core.catalog.Catalog;
@@ -47,6 +48,18 @@ final class SampleCatalog {
           Map.of(),
           new BigDecimal("0.000000000023"));
 
+  /** What commission is taken of. */
+  private static final Meter SALES =
+      new Meter(
+          "gmv",
+          "sale",
+          Aggregation.SUM,
+          JsonPath.of("$.amount"),
+          "",
+          new TreeMap<>(Map.of("currency", JsonPath.of("$.currency"))),
+          Map.of(),
+          BigDecimal.ZERO);
+
   static final Counter COUPONS =
       new Counter("coupons", "shop.store_coupons", "tenant_id", "is_active", "2", "created_at");
 
@@ -56,14 +69,17 @@ final class SampleCatalog {
     return catalog(List.of(TOKENS, STORAGE), features(), List.of(starter(), growth(), annual()));
   }
 
+  /** The one that has these, and what commission is taken of. */
   static Catalog catalog(List<Meter> meters, List<Feature> features, List<Plan> plans) {
+    List<Meter> all = new ArrayList<>(meters);
+    all.add(SALES);
     return new Catalog(
         "Sample",
         "EUR",
         new BigDecimal("5.4"),
         "starter",
         "https://example.com/upgrade?tenant={tenant}",
-        new TreeMap<>(Catalog.byKey(meters, Meter::key)),
+        new TreeMap<>(Catalog.byKey(all, Meter::key)),
         Catalog.byKey(features, Feature::key),
         new TreeMap<>(
             Map.of(

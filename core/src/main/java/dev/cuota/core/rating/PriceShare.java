@@ -1,8 +1,7 @@
-package dev.cuota.core.margin;
+package dev.cuota.core.rating;
 
 import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.Money;
-import dev.cuota.core.rating.Apportionment;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.Collections;
