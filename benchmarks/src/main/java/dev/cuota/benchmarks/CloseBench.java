@@ -1,10 +1,9 @@
 package dev.cuota.benchmarks;
 
-import dev.cuota.engine.margin.Margin;
-import java.util.function.Supplier;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.Engine;
 import dev.cuota.engine.billing.Billing;
+import dev.cuota.engine.margin.Margin;
 import dev.cuota.engine.platform.Ids;
 import dev.cuota.engine.platform.JobRun;
 import dev.cuota.engine.security.Cause;
@@ -14,6 +13,7 @@ import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -75,8 +75,7 @@ final class CloseBench implements Callable<Integer> {
         () ->
             engine
                 .billing()
-                .overage(
-                    new Billing.Ask(environment, JANUARY, false), JOB, JobRun.Progress.UNHEARD)
+                .overage(new Billing.Ask(environment, JANUARY, false), JOB, JobRun.Progress.UNHEARD)
                 .line());
   }
 

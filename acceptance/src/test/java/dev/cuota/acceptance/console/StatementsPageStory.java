@@ -129,8 +129,7 @@ class StatementsPageStory {
     clock.set(Instant.parse(at));
     engine
         .statements()
-        .issue(
-            new Billing.Ask(environment.id(), month, false), ADA, JobRun.Progress.UNHEARD);
+        .issue(new Billing.Ask(environment.id(), month, false), ADA, JobRun.Progress.UNHEARD);
   }
 
   private Installation installation() {

@@ -1,14 +1,14 @@
 package dev.cuota.core.simulation;
 
-import dev.cuota.core.rating.PriceShare;
-import java.time.YearMonth;
 import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
 import dev.cuota.core.rating.FeeSchedule;
+import dev.cuota.core.rating.PriceShare;
 import dev.cuota.core.rating.RatedLine;
 import dev.cuota.core.rating.Rating;
 import dev.cuota.core.rating.Used;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.cuota.core.margin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.cuota.core.rating.PriceShare;
 import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.Money;
+import dev.cuota.core.rating.PriceShare;
 import java.math.BigDecimal;
 import java.time.YearMonth;
 import java.util.ArrayList;

@@ -54,7 +54,7 @@ final class IssueRun {
       Map<Long, List<Adjustment>> waived) {}
 
   /** Does it. */
-  StatementTally each(Tx tx, List<Long> accounts) {
+  List<Statement> each(Tx tx, List<Long> accounts) {
     List<StatementHead.Addressee> payers = StatementSql.lockAddressees(tx, environment, accounts);
     Map<Long, Tax> taxes = billing.taxes().of(tx, environment, accounts);
     List<Adjustment> told =
@@ -79,8 +79,7 @@ final class IssueRun {
                 }
               });
     }
-    List<Statement> issued = drafts.isEmpty() ? List.of() : issue(tx, drafts);
-    return StatementTally.of(accounts.size(), issued);
+    return drafts.isEmpty() ? List.of() : issue(tx, drafts);
   }
 
   private record Draft(StatementHead.Addressee to, StatementDraft content) {}

@@ -79,7 +79,7 @@ public final class Statements {
     List<Long> some = next(ask.environment(), month, after);
     while (!some.isEmpty()) {
       List<Long> these = some;
-      sum = sum.plus(inTx(ask, tx -> run.each(tx, these)));
+      sum = sum.plus(StatementTally.of(these.size(), inTx(ask, tx -> run.each(tx, these))));
       progress.reached(sum.accounts(), sum.accounts());
       after = these.getLast();
       some = next(ask.environment(), month, after);
@@ -102,6 +102,16 @@ public final class Statements {
   /** What a subscription has asked for because of what happened then. */
   public List<Fee> asked(Subscription subscription, Instant at) {
     return inTx(subscription.environment(), tx -> FeeSql.arisen(tx, subscription, at));
+  }
+
+  /**
+   * What an account would be told if the running month ended now, one for each currency; empty while there is
+   * nothing. Their numbers and seals mean nothing, as none is issued.
+   */
+  public List<Statement> upcoming(EnvironmentId environment, long account) {
+    Period month = Period.month(platform.clock().now());
+    IssueRun run = new IssueRun(platform, rooms.catalogs(), rooms.billing(), environment, month);
+    return platform.database().tryTx(Scope.of(environment), tx -> run.each(tx, List.of(account)));
   }
 
   /** Those that are looked for, the newest first. */

@@ -91,6 +91,11 @@ public record Shell(
     return link(Section.STATEMENTS) + "/" + id;
   }
 
+  /** The address of what has come together of an account so far. */
+  String upcoming(long account, String currency) {
+    return link(Section.STATEMENTS) + "/upcoming?account=" + account + "&currency=" + currency;
+  }
+
   /** The address of statements that are looked for. */
   String statements(String account, String month, int offset) {
     return link(Section.STATEMENTS)

@@ -65,6 +65,7 @@ class StatementsPage {
             shell.texts().get("statements.count", found),
             account.strip(),
             wanted == null ? "" : wanted.toString(),
+            known.map(one -> coming(shell, one)).orElse(List.of()),
             engine.statements().search(search).stream().map(one -> row(shell, one)).toList(),
             from == 0 ? null : shell.statements(account, month, Math.max(0, from - PAGE)),
             found > from + PAGE ? shell.statements(account, month, from + PAGE) : null));
@@ -77,31 +78,54 @@ class StatementsPage {
       @PathVariable("id") UUID id) {
     Environment environment = environments.named(key);
     Shell shell = shell(request, environment);
-    Statement statement = find(environment, id);
-    Sheet sheet = new Sheet(Words.of(shell.texts().language()), statement);
+    Words words = Words.of(shell.texts().language());
+    return pages.page(
+        "statement-page", shell, paper(shell, new Sheet(words, find(environment, id))));
+  }
+
+  /** What has come together of an account so far. */
+  @GetMapping("/console/{environment}/statements/upcoming")
+  ResponseEntity<byte[]> upcoming(
+      HttpServletRequest request,
+      @PathVariable("environment") String key,
+      @RequestParam("account") long account,
+      @RequestParam("currency") String currency) {
+    Environment environment = environments.named(key);
+    Shell shell = shell(request, environment);
+    Words words = Words.of(shell.texts().language());
+    Statement coming =
+        engine.statements().upcoming(environment.id(), account).stream()
+            .filter(one -> one.head().sum().total().currency().equals(currency))
+            .findFirst()
+            .orElseThrow(Environments.NotFound::new);
+    return pages.page("statement-page", shell, paper(shell, new Sheet(words, coming, true)));
+  }
+
+  private static StatementPaper paper(Shell shell, Sheet sheet) {
+    UUID id = sheet.head().id();
     List<StatementPaper.Line> lines = new ArrayList<>();
     for (Sheet.Row row : sheet.rows()) {
-      StatementLine line = statement.line(row.number()).orElseThrow();
+      StatementLine line = sheet.statement().line(row.number()).orElseThrow();
+      boolean opens = line.kind().isOfUsage() && !sheet.isDraft();
       lines.add(
           new StatementPaper.Line(
               row,
               line.explanation().lines().toList(),
-              line.kind().isOfUsage() ? shell.statement(id) + "/lines/" + row.number() : ""));
+              opens ? shell.statement(id) + "/lines/" + row.number() : ""));
     }
-    return pages.page(
-        "statement-page",
-        shell,
-        new StatementPaper(
-            sheet,
-            shell.account(statement.head().to().account()),
-            Words.LANGUAGES.stream()
+    return new StatementPaper(
+        sheet,
+        shell.account(sheet.head().to().account()),
+        sheet.isDraft()
+            ? List.of()
+            : Words.LANGUAGES.stream()
                 .map(
                     language ->
                         new StatementPaper.Paper(
                             shell.t("statements.pdf." + language),
                             shell.statement(id) + "/pdf?lang=" + language))
                 .toList(),
-            lines));
+        lines);
   }
 
   @GetMapping("/console/{environment}/statements/{id}/pdf")
@@ -135,6 +159,17 @@ class StatementsPage {
 
   private Statement find(Environment environment, UUID id) {
     return engine.statements().find(environment.id(), id).orElseThrow(Environments.NotFound::new);
+  }
+
+  private List<StatementList.Coming> coming(Shell shell, Account account) {
+    Words words = Words.of(shell.texts().language());
+    return engine.statements().upcoming(account.environment(), account.id()).stream()
+        .map(
+            one ->
+                new StatementList.Coming(
+                    shell.texts().get("statements.coming", words.money(one.head().sum().total())),
+                    shell.upcoming(account.id(), one.head().sum().total().currency())))
+        .toList();
   }
 
   private static StatementList.Row row(Shell shell, StatementHead one) {

@@ -12,9 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** A statement in words, ready to be put on paper. */
-public record Sheet(Words words, Statement statement) {
+/**
+ * A statement in words, ready to be put on paper.
+ *
+ * @param isDraft whether it is only what would be stated if the month ended now
+ */
+public record Sheet(Words words, Statement statement, boolean isDraft) {
   private static final int NUMBER_DIGITS = 6;
+
+  /** One that was issued. */
+  public Sheet(Words words, Statement statement) {
+    this(words, statement, false);
+  }
 
   /**
    * One amount.
@@ -44,7 +53,7 @@ public record Sheet(Words words, Statement statement) {
   }
 
   public String number() {
-    return number(head().number());
+    return isDraft ? words.get("draft") : number(head().number());
   }
 
   public String month() {

@@ -6,22 +6,27 @@ import dev.cuota.engine.billing.Taxes;
 import dev.cuota.engine.security.Caller;
 import dev.cuota.engine.security.Cause;
 import dev.cuota.engine.statements.Issuers;
+import dev.cuota.engine.statements.Statements;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Who issues statements, and which taxes stand on them. */
+/** Who issues statements, which taxes stand on them, and what is coming. */
 @RestController
 @RequestMapping("/api/v1/admin/statements")
 public final class StatementTermsEndpoint {
+  private final Statements statements;
   private final Issuers issuers;
   private final Taxes taxes;
 
   public StatementTermsEndpoint(Engine engine) {
+    this.statements = engine.statements();
     this.issuers = engine.statements().issuers();
     this.taxes = engine.billing().taxes();
   }
@@ -31,6 +36,18 @@ public final class StatementTermsEndpoint {
     static TaxView of(Tax tax) {
       return new TaxView(tax.name(), tax.percent().toPlainString(), tax.included());
     }
+  }
+
+  /** What an account would be told if the running month ended now. */
+  record Upcoming(long account, List<StatementView.Coming> statements) {}
+
+  @GetMapping("/upcoming")
+  Upcoming upcoming(Caller caller, @RequestParam("account") long account) {
+    return new Upcoming(
+        account,
+        statements.upcoming(caller.environment(), account).stream()
+            .map(StatementView.Coming::of)
+            .toList());
   }
 
   @GetMapping("/issuer")

@@ -61,6 +61,28 @@ final class StatementView {
     }
   }
 
+  /** What would be stated if the month ended now. */
+  record Coming(
+      Instant periodStart,
+      Instant periodEnd,
+      String currency,
+      String amount,
+      String tax,
+      String total,
+      List<Line> lines) {
+    static Coming of(Statement one) {
+      Head head = Head.of(one.head());
+      return new Coming(
+          head.periodStart(),
+          head.periodEnd(),
+          head.currency(),
+          head.amount(),
+          head.tax(),
+          head.total(),
+          one.lines().stream().map(Line::of).toList());
+    }
+  }
+
   /** Who issues it. */
   record From(String name, List<String> address, String taxId) {
     static From of(Issuer one) {

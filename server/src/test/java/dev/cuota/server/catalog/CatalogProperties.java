@@ -124,6 +124,7 @@ class CatalogProperties {
         }
       }
       List<Feature> features = features(meters);
+      meters.add(sales());
       List<Plan> plans = new ArrayList<>();
       for (int i = random.nextInt(4); i >= 0; i--) {
         Plan plan = plan("plan_" + i, null, entitlements(features));
@@ -146,6 +147,19 @@ class CatalogProperties {
           List.of(
               new TenantTable("things", "tenant", "id"),
               new TenantTable("shop.Things", "tenant_id", "code")));
+    }
+
+    /** What commission is taken of. */
+    private static Meter sales() {
+      return new Meter(
+          "gmv",
+          "sale",
+          Aggregation.SUM,
+          JsonPath.of("$.amount"),
+          "",
+          new TreeMap<>(Map.of("currency", JsonPath.of("$.currency"))),
+          Map.of(),
+          BigDecimal.ZERO);
     }
 
     private Meter meter(Aggregation aggregation) {
@@ -319,6 +333,17 @@ class CatalogProperties {
     }
 
     private Overage overage() {
+      Overage price = price();
+      BigDecimal minimum = amount(5, 2);
+      return switch (random.nextInt(4)) {
+        case 0 -> new Overage.Bounded(price, minimum, null);
+        case 1 -> new Overage.Bounded(price, null, minimum.add(BigDecimal.ONE));
+        case 2 -> new Overage.Bounded(price, minimum, minimum.add(BigDecimal.TEN));
+        default -> price;
+      };
+    }
+
+    private Overage price() {
       List<Overage.Tier> tiers = new ArrayList<>();
       for (int i = random.nextInt(3); i > 0; i--) {
         tiers.add(new Overage.Tier(Quantity.of(10L * (tiers.size() + 1)), amount(5, 6)));

@@ -15,7 +15,7 @@ class FxCommandTest {
   @Test
   void itHasToBeSaidWhat() {
     assertThat(run("fx")).isEqualTo(2);
-    assertThat(text.toString()).contains("list, import, set or accept?");
+    assertThat(text.toString()).contains("list, import, set, accept or refuse?");
     assertThat(run("fx", "import")).isEqualTo(2);
     assertThat(text.toString()).contains("FILE");
     assertThat(run("fx", "accept", "7")).isEqualTo(2);

@@ -1,6 +1,5 @@
 package dev.cuota.engine.catalog;
 
-import java.util.ArrayList;
 import dev.cuota.core.catalog.Action;
 import dev.cuota.core.catalog.Aggregation;
 import dev.cuota.core.catalog.Catalog;
@@ -18,6 +17,7 @@ import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.catalog.TenantTable;
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -162,7 +162,10 @@ final class SampleCatalog {
             "ai_tokens",
             soft(
                 Limit.atMost(5000),
-                new Overage.Packages(Quantity.of(1000), new BigDecimal("0.010"))),
+                new Overage.Bounded(
+                    new Overage.Packages(Quantity.of(1000), new BigDecimal("0.010")),
+                    BigDecimal.ONE,
+                    new BigDecimal("500"))),
             "tokens_per_day",
             new Entitlement(
                     Limit.atMost(2000),

@@ -189,6 +189,20 @@ class StatementsSqlTest {
   }
 
   @Test
+  void whatIsComingIsShownAndNotIssued() {
+    subscribe("acme");
+    long account = books.tenant("acme").account();
+    List<Statement> coming = books.engine().statements().upcoming(environment, account);
+    assertThat(coming)
+        .singleElement()
+        .satisfies(one -> assertThat(one.head().sum().total()).hasToString("10.00 EUR"));
+    assertThat(heads()).isEmpty();
+    books.clock(FIRST_OF_FEBRUARY);
+    issue(Books.JANUARY);
+    assertThat(books.engine().statements().upcoming(environment, account)).isEmpty();
+  }
+
+  @Test
   void aMonthThatRunsIsNotStated() {
     assertThatThrownBy(() -> issue(Books.JANUARY)).isInstanceOf(IllegalArgumentException.class);
   }

@@ -114,12 +114,13 @@ class YearSimulation {
               "used",
               "used = summary"),
           Corruption.other(
-              "billing_sales",
-              "account, month, day, currency",
-              "value is not null",
-              "value",
-              "sold = sales"),
-          Corruption.other("billing_adjustments", ID, "amount > 0", "amount", "rated = asked"),
+              "billing_sales", "account, month, day, currency", "true", "amount", "sold = sales"),
+          Corruption.other(
+              "billing_adjustments",
+              ID,
+              "amount > 0 and status = 'charged'",
+              "amount",
+              "rated = asked"),
           Corruption.gone(
               "billing_adjustments",
               ID,
