@@ -15,21 +15,19 @@ import java.util.stream.Collectors;
 final class ChargeProof {
   private static final int PAGE = 500;
 
-  private final Tx tx;
   private final EnvironmentId environment;
   private final List<Discrepancy> found = new ArrayList<>();
 
-  ChargeProof(Tx tx, EnvironmentId environment) {
-    this.tx = tx;
+  ChargeProof(EnvironmentId environment) {
     this.environment = environment;
   }
 
-  List<Discrepancy> of() {
+  List<Discrepancy> of(Tx tx) {
     UUID after = new UUID(0, 0);
     List<Charge> page;
     do {
       page = ChargeSql.after(tx, environment, after, PAGE);
-      compare(page);
+      compare(tx, page);
       after = page.isEmpty() ? after : page.getLast().id();
     } while (page.size() == PAGE && found.size() < Discrepancy.MOST);
     AdjustmentSql.chargeless(tx, environment, Discrepancy.MOST)
@@ -44,7 +42,7 @@ final class ChargeProof {
     return found;
   }
 
-  private void compare(List<Charge> page) {
+  private void compare(Tx tx, List<Charge> page) {
     Map<UUID, List<Adjustment>> asked =
         AdjustmentSql.of(tx, page.stream().map(Charge::id).toList()).stream()
             .collect(Collectors.groupingBy(ChargeProof::charge));

@@ -137,6 +137,6 @@ final class Proof {
   private List<Discrepancy> charges(EnvironmentId environment) {
     return platform
         .database()
-        .inTx(Scope.of(environment), tx -> new ChargeProof(tx, environment).of());
+        .inTx(Scope.of(environment), tx -> new ChargeProof(environment).of(tx));
   }
 }

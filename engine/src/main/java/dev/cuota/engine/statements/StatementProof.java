@@ -25,24 +25,22 @@ import org.jspecify.annotations.Nullable;
 final class StatementProof {
   private static final int PAGE = 200;
 
-  private final Tx tx;
   private final EnvironmentId environment;
   private final Stating stating;
   private final List<Discrepancy> found = new ArrayList<>();
   private long number;
   private String seal = Seals.NONE;
 
-  StatementProof(Tx tx, EnvironmentId environment, Stating stating) {
-    this.tx = tx;
+  StatementProof(EnvironmentId environment, Stating stating) {
     this.environment = environment;
     this.stating = stating;
   }
 
-  List<Discrepancy> of() {
+  List<Discrepancy> of(Tx tx) {
     List<StatementHead> page;
     do {
       page = StatementSql.after(tx, environment, number, PAGE);
-      compare(page);
+      compare(tx, page);
     } while (page.size() == PAGE && found.size() < Discrepancy.MOST);
     StatementSql.Last last = StatementSql.last(tx, environment);
     if (last.number() != number || !last.seal().equals(seal)) {
@@ -61,13 +59,13 @@ final class StatementProof {
     return number == 0 ? "none" : "number %d, seal %s".formatted(number, seal);
   }
 
-  private void compare(List<StatementHead> page) {
+  private void compare(Tx tx, List<StatementHead> page) {
     Map<UUID, List<StatementLine>> lines = LineSql.of(tx, page);
     Map<UUID, Map<UUID, Adjustment>> stated = new HashMap<>();
     stating
         .on(tx, environment, page.stream().map(StatementHead::id).toList())
         .forEach((id, ones) -> stated.put(id, byId(ones)));
-    Sources sources = sources(lines);
+    Sources sources = sources(tx, lines);
     for (StatementHead head : page) {
       List<StatementLine> its = lines.getOrDefault(head.id(), List.of());
       sealed(head, its);
@@ -113,7 +111,7 @@ final class StatementProof {
   /** What lines state, as it is now. */
   private record Sources(Map<UUID, StoredFee> fees, Map<UUID, Adjustment> adjustments) {}
 
-  private Sources sources(Map<UUID, List<StatementLine>> lines) {
+  private Sources sources(Tx tx, Map<UUID, List<StatementLine>> lines) {
     Set<UUID> ids = new HashSet<>();
     lines.values().forEach(ones -> ones.forEach(line -> ids.add(line.source())));
     return new Sources(FeeSql.of(tx, environment, ids), byId(stating.of(tx, environment, ids)));

@@ -153,7 +153,7 @@ public final class Statements {
   /** Where statements and what they state do not agree; empty when they do. */
   public List<Discrepancy> verify(EnvironmentId environment) {
     return inTx(
-        environment, tx -> new StatementProof(tx, environment, rooms.billing().stating()).of());
+        environment, tx -> new StatementProof(environment, rooms.billing().stating()).of(tx));
   }
 
   /** Who issues statements. */
