@@ -81,8 +81,9 @@ class SimulatorPageStory {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       try (Visitor phone =
           new Visitor(chromium.browser(), origin, Visitor.PHONE, "es-CL", scheme)) {
+        phone.logIn(password);
         for (String path : List.of(PAGE, result)) {
-          Page page = phone.logIn(password).open(path).page();
+          Page page = phone.open(path).page();
           assertThat(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
               .as(path)
               .isEqualTo(true);
