@@ -83,7 +83,7 @@ final class CloseBench implements Callable<Integer> {
     return engine
         .margin()
         .rollUp(new Margin.Ask(environment, JANUARY, false), JOB, JobRun.Progress.UNHEARD)
-        .toString();
+        .line();
   }
 
   /** What was found to be owed in February is January's use. */
