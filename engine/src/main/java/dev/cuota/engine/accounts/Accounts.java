@@ -173,6 +173,19 @@ public final class Accounts {
     return AccountsSql.plansAt(tx, environment, moment, accounts);
   }
 
+  /**
+   * Keeps others who do so from working on the same accounts: waits for those who have them, until the
+   * transaction ends.
+   */
+  public void hold(Tx tx, Collection<Long> accounts) {
+    AccountsSql.hold(tx, accounts);
+  }
+
+  /** Work on all of them. */
+  public AccountRound round() {
+    return new AccountRound(database, this);
+  }
+
   /** Numbers of accounts beyond {@code after}, in order; for work on all of them. */
   public List<Long> accountsAfter(EnvironmentId environment, long after, int limit) {
     return database.inTx(

@@ -201,6 +201,16 @@ final class AccountsSql {
     return rows == 1;
   }
 
+  /** Waits for others who hold accounts; held until the transaction ends. */
+  static void hold(Tx tx, Collection<Long> accounts) {
+    tx.handle()
+        .createQuery(
+            "select id from accounts where id = any(:accounts) order by id for no key update")
+        .bindArray("accounts", Long.class, accounts)
+        .mapTo(Long.class)
+        .list();
+  }
+
   /** On which plans the next accounts were at a moment; who came later, on the first of theirs. */
   static List<PlanHeld> plansAt(
       Tx tx, EnvironmentId environment, Instant moment, long after, int most) {

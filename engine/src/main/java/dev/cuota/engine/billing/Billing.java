@@ -3,6 +3,7 @@ package dev.cuota.engine.billing;
 import dev.cuota.core.billing.AdjustmentType;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
+import dev.cuota.engine.accounts.AccountRound;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.Lifecycle;
 import dev.cuota.engine.accounts.PlanHeld;
@@ -11,6 +12,7 @@ import dev.cuota.engine.fx.Rates;
 import dev.cuota.engine.limits.AccountMonth;
 import dev.cuota.engine.limits.FeeAgreed;
 import dev.cuota.engine.limits.Limits;
+import dev.cuota.engine.limits.MonthBook;
 import dev.cuota.engine.metering.Metering;
 import dev.cuota.engine.metering.MonthTotal;
 import dev.cuota.engine.metering.UsageCounted;
@@ -39,7 +41,7 @@ import java.util.Set;
 public final class Billing {
   private final Platform platform;
   private final Journal journal;
-  private final MonthRun runs;
+  private final AccountRound round;
   private final OverageRun overage;
   private final SalesBook.Rooms sales;
   private final CommissionRun commission;
@@ -65,18 +67,18 @@ public final class Billing {
   public Billing(Platform platform, Rooms rooms) {
     this.platform = platform;
     this.journal = rooms.journal();
-    this.runs = new MonthRun(platform.database(), rooms.accounts());
+    this.round = rooms.accounts().round();
     this.overage = new OverageRun(platform, rooms.limits().months());
     this.sales =
         new SalesBook.Rooms(rooms.catalogs(), rooms.accounts(), rooms.metering(), rooms.rates());
     this.commission = new CommissionRun(platform, sales, rooms.limits().fees());
-    this.corrections = new Corrections(platform, runs, overage, commission);
+    this.corrections = new Corrections(platform, round, overage, commission);
     this.adjustments = new Adjustments(platform, journal);
     this.offers =
         new Offers(
             platform, rooms.catalogs(), rooms.accounts(), rooms.limits().months(), commission);
     this.taxes = new Taxes(platform.database(), journal);
-    this.charging = new Charging(platform, journal, taxes, rooms.lifecycle());
+    this.charging = new Charging(platform, journal, taxes, rooms.accounts(), rooms.lifecycle());
     this.bulk = new BulkCharging(platform, journal, rooms.outbox(), charging);
     platform.database().events().subscribe(UsageCounted.class, this::counted);
     platform
@@ -117,16 +119,20 @@ public final class Billing {
   private RunTally run(Ask ask, AdjustmentType type, Cause cause, JobRun.Progress progress) {
     EnvironmentId environment = ask.environment();
     Period month = over(ask.month());
-    MonthRun.Order order = new MonthRun.Order(environment, month, ask.dryRun(), progress);
-    begin(order, type);
-    RunTally tally =
-        runs.run(
-            order,
-            (tx, some) ->
-                switch (type) {
-                  case OVERAGE -> overage.each(tx, environment, month, some);
-                  case COMMISSION -> commission.each(tx, environment, month, some);
-                });
+    if (!ask.dryRun()) {
+      begin(environment, type, month);
+    }
+    List<RunTally> tallies = new ArrayList<>();
+    round.all(
+        new AccountRound.Order(
+            environment, MonthBook.lastMoment(month), AccountRound.Way.of(ask.dryRun()), progress),
+        (tx, some) ->
+            switch (type) {
+              case OVERAGE -> overage.each(tx, environment, month, some);
+              case COMMISSION -> commission.each(tx, environment, month, some);
+            },
+        tallies::add);
+    RunTally tally = RunTally.of(tallies);
     if (!ask.dryRun()) {
       tell(environment, cause, "billing." + type.wire(), ask.month(), tally);
     }
@@ -153,7 +159,7 @@ public final class Billing {
    * Where what is owed, what was asked and what was charged do not agree; empty when they do. Writes nothing.
    */
   public List<Discrepancy> verify(EnvironmentId environment, JobRun.Progress progress) {
-    return new Proof(platform, runs, overage, commission).of(environment, progress);
+    return new Proof(platform, round, overage, commission).of(environment, progress);
   }
 
   /** What an account used in a month that was billed, by feature, with the limits that went for it then. */
@@ -221,16 +227,12 @@ public final class Billing {
     return bulk;
   }
 
-  private void begin(MonthRun.Order order, AdjustmentType type) {
-    if (!order.dryRun()) {
-      platform
-          .database()
-          .useTx(
-              Scope.of(order.environment()),
-              tx ->
-                  RunSql.begin(
-                      tx, order.environment(), type, order.month(), platform.clock().now()));
-    }
+  private void begin(EnvironmentId environment, AdjustmentType type, Period month) {
+    platform
+        .database()
+        .useTx(
+            Scope.of(environment),
+            tx -> RunSql.begin(tx, environment, type, month, platform.clock().now()));
   }
 
   private void tell(

@@ -2,6 +2,7 @@ package dev.cuota.engine.billing;
 
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.engine.accounts.Account;
+import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.ChargeAnswer;
 import dev.cuota.engine.accounts.ChargeOrder;
 import dev.cuota.engine.accounts.GatewayAnswer;
@@ -34,12 +35,15 @@ public final class Charging {
   private final Platform platform;
   private final Journal journal;
   private final ChargeBook book;
+  private final Accounts accounts;
   private final Lifecycle lifecycle;
 
-  Charging(Platform platform, Journal journal, Taxes taxes, Lifecycle lifecycle) {
+  Charging(
+      Platform platform, Journal journal, Taxes taxes, Accounts accounts, Lifecycle lifecycle) {
     this.platform = platform;
     this.journal = journal;
     this.book = new ChargeBook(platform, journal, taxes);
+    this.accounts = accounts;
     this.lifecycle = lifecycle;
   }
 
@@ -113,7 +117,7 @@ public final class Charging {
   }
 
   private void setAuto(Tx tx, EnvironmentId environment, long account, boolean auto, Cause cause) {
-    AccountRowsSql.hold(tx, List.of(account));
+    accounts.hold(tx, List.of(account));
     boolean before = ChargeSql.isAuto(tx, environment, account);
     if (before == auto) {
       return;

@@ -54,30 +54,26 @@ final class CommissionRun {
         .settle(tx, ids, reckoned.owed());
   }
 
-  /** What some accounts owe by what is known now. */
-  List<Owed> owed(Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
-    return reckon(tx, environment, month, some).owed();
-  }
-
-  /** Where what they sold, or its value, is not what is written down. */
-  List<Discrepancy> compareSales(
-      Tx tx,
-      EnvironmentId environment,
-      Period month,
-      List<PlanHeld> some,
-      Map<Long, String> accounts) {
+  /**
+   * Works some accounts out again, and compares what they sold, and its value, with what is written down.
+   *
+   * @param keys the platform's names for them
+   */
+  Reworked again(
+      Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some, Map<Long, String> keys) {
+    Reckoned reckoned = reckon(tx, environment, month, some);
     Map<String, Sale> stored = new HashMap<>();
-    SaleSql.of(tx, environment, month, accounts.keySet())
+    SaleSql.of(tx, environment, month, keys.keySet())
         .forEach(sale -> stored.put(SalesBook.key(sale), sale));
     List<Discrepancy> found = new ArrayList<>();
-    for (Sale sale : reckon(tx, environment, month, some).sales()) {
+    for (Sale sale : reckoned.sales()) {
       Sale written = stored.remove(SalesBook.key(sale));
       if (written == null || !sale.isLike(written)) {
-        found.add(different(accounts, sale, sale.figures(), written));
+        found.add(different(keys, sale, sale.figures(), written));
       }
     }
-    stored.values().forEach(sale -> found.add(different(accounts, sale, "nothing", sale)));
-    return found;
+    stored.values().forEach(sale -> found.add(different(keys, sale, "nothing", sale)));
+    return new Reworked(reckoned.owed(), found);
   }
 
   private static Discrepancy different(

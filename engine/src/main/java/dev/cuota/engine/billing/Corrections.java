@@ -3,7 +3,9 @@ package dev.cuota.engine.billing;
 import dev.cuota.core.billing.AdjustmentType;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Period;
+import dev.cuota.engine.accounts.AccountRound;
 import dev.cuota.engine.accounts.PlanHeld;
+import dev.cuota.engine.limits.MonthBook;
 import dev.cuota.engine.platform.JobRun;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Scope;
@@ -23,13 +25,13 @@ import java.util.TreeSet;
  */
 final class Corrections {
   private final Platform platform;
-  private final MonthRun runs;
+  private final AccountRound round;
   private final OverageRun overage;
   private final CommissionRun commission;
 
-  Corrections(Platform platform, MonthRun runs, OverageRun overage, CommissionRun commission) {
+  Corrections(Platform platform, AccountRound round, OverageRun overage, CommissionRun commission) {
     this.platform = platform;
-    this.runs = runs;
+    this.round = round;
     this.overage = overage;
     this.commission = commission;
   }
@@ -41,11 +43,17 @@ final class Corrections {
   SortedMap<Instant, RunTally> run(EnvironmentId environment, boolean dryRun) {
     SortedMap<Instant, RunTally> tallies = new TreeMap<>();
     for (Changed one : changed(environment, dryRun)) {
-      MonthRun.Order order =
-          new MonthRun.Order(environment, one.month(), dryRun, JobRun.Progress.UNHEARD);
-      tallies.put(
-          one.month().start(),
-          runs.run(order, one.accounts(), (tx, some) -> each(tx, environment, one, some)));
+      List<RunTally> its = new ArrayList<>();
+      round.these(
+          new AccountRound.Order(
+              environment,
+              MonthBook.lastMoment(one.month()),
+              AccountRound.Way.of(dryRun),
+              JobRun.Progress.UNHEARD),
+          one.accounts(),
+          (tx, some) -> each(tx, environment, one, some),
+          its::add);
+      tallies.put(one.month().start(), RunTally.of(its));
     }
     return tallies;
   }

@@ -6,7 +6,6 @@ import dev.cuota.core.platform.Period;
 import dev.cuota.engine.accounts.PlanHeld;
 import dev.cuota.engine.limits.AccountMonth;
 import dev.cuota.engine.limits.MonthBook;
-import dev.cuota.engine.platform.Discrepancy;
 import dev.cuota.engine.platform.Platform;
 import dev.cuota.engine.platform.Tx;
 import java.util.ArrayList;
@@ -35,15 +34,15 @@ final class OverageRun {
     return new Settling(platform, environment, AdjustmentType.OVERAGE, month).settle(tx, ids, owed);
   }
 
-  /** What some accounts owe by what is known now. */
-  List<Owed> owed(Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some) {
-    return owed(months.of(tx, environment, month, some));
-  }
-
-  /** Where what they used is not what its summary says. */
-  List<Discrepancy> compareSummaries(
+  /**
+   * Works some accounts out again, and compares what they used with its summaries.
+   *
+   * @param keys the platform's names for them
+   */
+  Reworked again(
       Tx tx, EnvironmentId environment, Period month, List<PlanHeld> some, Map<Long, String> keys) {
-    return SummarySql.differences(tx, environment, months.of(tx, environment, month, some), keys);
+    List<AccountMonth> used = months.of(tx, environment, month, some);
+    return new Reworked(owed(used), SummarySql.differences(tx, environment, used, keys));
   }
 
   private static List<Owed> owed(List<AccountMonth> used) {

@@ -6,7 +6,9 @@ import dev.cuota.core.billing.Recalculation;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
+import dev.cuota.engine.accounts.AccountRound;
 import dev.cuota.engine.accounts.PlanHeld;
+import dev.cuota.engine.limits.MonthBook;
 import dev.cuota.engine.platform.Discrepancy;
 import dev.cuota.engine.platform.JobRun;
 import dev.cuota.engine.platform.Platform;
@@ -14,7 +16,6 @@ import dev.cuota.engine.platform.Scope;
 import dev.cuota.engine.platform.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -29,20 +30,20 @@ import java.util.stream.Collectors;
  */
 final class Proof {
   private final Platform platform;
-  private final MonthRun runs;
+  private final AccountRound round;
   private final OverageRun overage;
   private final CommissionRun commission;
 
-  Proof(Platform platform, MonthRun runs, OverageRun overage, CommissionRun commission) {
+  Proof(Platform platform, AccountRound round, OverageRun overage, CommissionRun commission) {
     this.platform = platform;
-    this.runs = runs;
+    this.round = round;
     this.overage = overage;
     this.commission = commission;
   }
 
   /** Does it. */
   List<Discrepancy> of(EnvironmentId environment, JobRun.Progress progress) {
-    List<Discrepancy> found = Collections.synchronizedList(new ArrayList<>());
+    List<Discrepancy> found = new ArrayList<>();
     for (AdjustmentType type : AdjustmentType.values()) {
       for (Instant month : months(environment, type)) {
         rated(environment, type, Period.month(month), progress, found);
@@ -64,14 +65,13 @@ final class Proof {
       Period month,
       JobRun.Progress progress,
       List<Discrepancy> found) {
-    MonthRun.Order order = new MonthRun.Order(environment, month, true, progress);
-    runs.run(
-        order,
-        (tx, some) -> {
-          found.addAll(
-              rated(tx, environment, type, month, settled(tx, environment, type, month, some)));
-          return RunTally.of(some.size(), List.of(), List.of());
-        });
+    // Held, so that nobody bills in between what is worked out and what is compared with it.
+    round.all(
+        new AccountRound.Order(
+            environment, MonthBook.lastMoment(month), AccountRound.Way.TRY, progress),
+        (tx, some) ->
+            rated(tx, environment, type, month, settled(tx, environment, type, month, some)),
+        found::addAll);
   }
 
   /** Those of whom nothing waits. */
@@ -86,50 +86,59 @@ final class Proof {
 
   private List<Discrepancy> rated(
       Tx tx, EnvironmentId environment, AdjustmentType type, Period month, List<PlanHeld> some) {
-    List<Long> ids = some.stream().map(PlanHeld::account).toList();
     Map<Long, String> keys =
         some.stream().collect(Collectors.toMap(PlanHeld::account, PlanHeld::key));
-    List<Discrepancy> found = new ArrayList<>();
-    if (type == AdjustmentType.OVERAGE) {
-      found.addAll(overage.compareSummaries(tx, environment, month, some, keys));
-    } else {
-      found.addAll(commission.compareSales(tx, environment, month, some, keys));
-    }
+    Reworked again =
+        switch (type) {
+          case OVERAGE -> overage.again(tx, environment, month, some, keys);
+          case COMMISSION -> commission.again(tx, environment, month, some, keys);
+        };
     Map<Thing, Money> owed = new HashMap<>();
-    for (Owed one :
-        type == AdjustmentType.OVERAGE
-            ? overage.owed(tx, environment, month, some)
-            : commission.owed(tx, environment, month, some)) {
-      owed.put(new Thing(one.account(), one.feature()), one.amount());
-    }
-    Map<Thing, List<Part>> asked = new HashMap<>();
-    for (Adjustment one : AdjustmentSql.lock(tx, environment, type, month, ids)) {
-      asked
-          .computeIfAbsent(
-              new Thing(one.account(), one.subject().feature()), _ -> new ArrayList<>())
-          .add(one.asPart());
-    }
+    again.owed().forEach(one -> owed.put(new Thing(one.account(), one.feature()), one.amount()));
+    Map<Thing, List<Part>> asked = asked(tx, environment, type, month, keys.keySet());
     Set<Thing> all = new HashSet<>(owed.keySet());
     all.addAll(asked.keySet());
+    List<Discrepancy> found = new ArrayList<>(again.differences());
     for (Thing thing : all) {
       List<Part> parts = asked.getOrDefault(thing, List.of());
       Money due = owed.get(thing);
       Money needed = due != null ? due : Money.zero(parts.getFirst().amount().currency());
       if (!(Recalculation.of(parts, needed) instanceof Recalculation.Right)) {
-        found.add(
-            new Discrepancy(
-                "rated = asked",
-                "account %s, %s, %s of %s"
-                    .formatted(
-                        keys.get(thing.account()),
-                        month.start().toString().substring(0, 7),
-                        type.wire(),
-                        thing.feature()),
-                needed.toString(),
-                parts.stream().map(Part::amount).map(Money::toString).toList().toString()));
+        found.add(different(type, month, thing, keys, needed, parts));
       }
     }
     return found;
+  }
+
+  private static Discrepancy different(
+      AdjustmentType type,
+      Period month,
+      Thing thing,
+      Map<Long, String> keys,
+      Money needed,
+      List<Part> parts) {
+    return new Discrepancy(
+        "rated = asked",
+        "account %s, %s, %s of %s"
+            .formatted(
+                keys.get(thing.account()),
+                month.start().toString().substring(0, 7),
+                type.wire(),
+                thing.feature()),
+        needed.toString(),
+        parts.stream().map(Part::amount).map(Money::toString).toList().toString());
+  }
+
+  private static Map<Thing, List<Part>> asked(
+      Tx tx, EnvironmentId environment, AdjustmentType type, Period month, Set<Long> accounts) {
+    Map<Thing, List<Part>> asked = new HashMap<>();
+    for (Adjustment one : AdjustmentSql.lock(tx, environment, type, month, accounts)) {
+      asked
+          .computeIfAbsent(
+              new Thing(one.account(), one.subject().feature()), _ -> new ArrayList<>())
+          .add(one.asPart());
+    }
+    return asked;
   }
 
   private record Thing(long account, String feature) {}

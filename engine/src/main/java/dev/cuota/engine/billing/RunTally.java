@@ -31,6 +31,11 @@ public record RunTally(
         asked);
   }
 
+  /** Of several runs with different accounts. */
+  static RunTally of(List<RunTally> tallies) {
+    return tallies.stream().reduce(NONE, RunTally::plus);
+  }
+
   RunTally plus(RunTally other) {
     SortedMap<String, Money> sum = new TreeMap<>(asked);
     other.asked.forEach((currency, money) -> sum.merge(currency, money, Money::plus));

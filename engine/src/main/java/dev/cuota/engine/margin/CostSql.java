@@ -13,7 +13,6 @@ import java.time.OffsetDateTime;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -34,16 +33,6 @@ final class CostSql {
 
   /** How many rows were made and changed. */
   record Put(long made, long changed) {}
-
-  /** Waits for others who roll up the same accounts; held until the transaction ends. */
-  static void hold(Tx tx, Collection<Long> accounts) {
-    tx.handle()
-        .createQuery(
-            "select id from accounts where id = any(:accounts) order by id for no key update")
-        .bindArray("accounts", Long.class, accounts)
-        .mapTo(Long.class)
-        .list();
-  }
 
   /** Writes what is different. */
   static Put put(Tx tx, EnvironmentId environment, Period month, List<Cost> costs, Instant now) {

@@ -4,6 +4,7 @@ import dev.cuota.core.margin.MonthMargin;
 import dev.cuota.core.platform.EnvironmentId;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
+import dev.cuota.engine.accounts.AccountRound;
 import dev.cuota.engine.accounts.Accounts;
 import dev.cuota.engine.accounts.PlanHeld;
 import dev.cuota.engine.limits.MonthBook;
@@ -27,13 +28,11 @@ final class LiveMargins {
   private final Platform platform;
   private final Accounts accounts;
   private final MarginBook book;
-  private final EachAccount each;
 
-  LiveMargins(Platform platform, Accounts accounts, MarginBook book, EachAccount each) {
+  LiveMargins(Platform platform, Accounts accounts, MarginBook book) {
     this.platform = platform;
     this.accounts = accounts;
     this.book = book;
-    this.each = each;
   }
 
   /** Of everybody; empty before the first catalog. */
@@ -44,9 +43,16 @@ final class LiveMargins {
     return currency.map(
         code -> {
           List<MonthMargin.Part> parts = new ArrayList<>();
-          each.run(
-              new EachAccount.Order(environment, month, false, JobRun.Progress.UNHEARD),
-              (tx, some) -> parts.addAll(book.of(tx, asked, some)));
+          accounts
+              .round()
+              .all(
+                  new AccountRound.Order(
+                      environment,
+                      MonthBook.lastMoment(Period.month(month)),
+                      AccountRound.Way.LOOK,
+                      JobRun.Progress.UNHEARD),
+                  (tx, some) -> book.of(tx, asked, some),
+                  parts::addAll);
           parts.sort(WORST);
           return new MonthMargins(month, MonthMargin.of(code, parts), parts);
         });

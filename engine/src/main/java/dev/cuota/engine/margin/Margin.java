@@ -55,9 +55,8 @@ public final class Margin {
     this.journal = rooms.journal();
     this.book =
         new MarginBook(rooms.catalogs(), rooms.limits().months(), rooms.billing(), rooms.rates());
-    EachAccount each = new EachAccount(platform.database(), rooms.accounts());
-    this.live = new LiveMargins(platform, rooms.accounts(), book, each);
-    this.rollUp = new RollUp(book, each, platform.clock());
+    this.live = new LiveMargins(platform, rooms.accounts(), book);
+    this.rollUp = new RollUp(book, rooms.accounts().round(), platform.clock());
     this.policies = new Policies(platform, journal, rooms.catalogs());
     this.guarding =
         new Guarding(platform, journal, new Throttles(rooms.accounts(), rooms.limits()));
@@ -142,8 +141,7 @@ public final class Margin {
     if (!ask.month().isBefore(running())) {
       throw new IllegalArgumentException(ask.month() + " is not over");
     }
-    CostTally tally =
-        rollUp.run(new EachAccount.Order(ask.environment(), ask.month(), ask.dryRun(), progress));
+    CostTally tally = rollUp.run(ask, progress);
     if (!ask.dryRun() && tally.differences() > 0) {
       Map<String, String> after =
           Map.of(

@@ -4,8 +4,11 @@ import dev.cuota.core.margin.AccountMargin;
 import dev.cuota.core.margin.MonthMargin;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
+import dev.cuota.engine.accounts.AccountRound;
 import dev.cuota.engine.accounts.PlanHeld;
+import dev.cuota.engine.limits.MonthBook;
 import dev.cuota.engine.platform.Clock;
+import dev.cuota.engine.platform.JobRun;
 import dev.cuota.engine.platform.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,35 +22,41 @@ import java.util.TreeMap;
  */
 final class RollUp {
   private final MarginBook book;
-  private final EachAccount each;
+  private final AccountRound round;
   private final Clock clock;
 
-  RollUp(MarginBook book, EachAccount each, Clock clock) {
+  RollUp(MarginBook book, AccountRound round, Clock clock) {
     this.book = book;
-    this.each = each;
+    this.round = round;
     this.clock = clock;
   }
 
-  CostTally run(EachAccount.Order order) {
+  CostTally run(Margin.Ask ask, JobRun.Progress progress) {
     List<CostTally> tallies = new ArrayList<>();
-    each.run(order, (tx, some) -> tallies.add(some(tx, order, some)));
+    round.all(
+        new AccountRound.Order(
+            ask.environment(),
+            MonthBook.lastMoment(Period.month(ask.month())),
+            AccountRound.Way.of(ask.dryRun()),
+            progress),
+        (tx, some) -> some(tx, ask, some),
+        tallies::add);
     return tallies.stream().reduce(CostTally.NONE, CostTally::plus);
   }
 
-  private CostTally some(Tx tx, EachAccount.Order order, List<PlanHeld> some) {
+  private CostTally some(Tx tx, Margin.Ask ask, List<PlanHeld> some) {
     Instant now = clock.now();
-    MarginBook.Asked asked = MarginBook.Asked.of(order.environment(), order.month(), now);
+    MarginBook.Asked asked = MarginBook.Asked.of(ask.environment(), ask.month(), now);
     String worth = book.currency(tx, asked).orElse("");
     if (worth.isEmpty()) {
       return CostTally.NONE;
     }
     List<Long> accounts = some.stream().map(PlanHeld::account).toList();
-    CostSql.hold(tx, accounts);
     List<MonthMargin.Part> parts = book.of(tx, asked, some);
-    Period month = Period.month(order.month());
+    Period month = Period.month(ask.month());
     List<CostSql.Cost> costs = costs(parts);
-    long removed = CostSql.forget(tx, order.environment(), month, accounts, costs);
-    CostSql.Put put = CostSql.put(tx, order.environment(), month, costs, now);
+    long removed = CostSql.forget(tx, ask.environment(), month, accounts, costs);
+    CostSql.Put put = CostSql.put(tx, ask.environment(), month, costs, now);
     MonthSql.put(tx, asked, worth, accounts, parts, now);
     return new CostTally(parts.size(), put.made(), put.changed(), removed, cost(parts));
   }

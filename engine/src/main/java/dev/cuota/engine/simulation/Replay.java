@@ -8,14 +8,11 @@ import dev.cuota.engine.limits.MonthBook;
 import dev.cuota.engine.metering.MonthTotal;
 import dev.cuota.engine.metering.Recount;
 import dev.cuota.engine.platform.Database;
+import dev.cuota.engine.platform.InOrder;
 import dev.cuota.engine.platform.JobRun;
 import dev.cuota.engine.platform.Scope;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class Replay {
   /** How many accounts a transaction takes. */
   static final int SOME = 200;
-
-  private static final int BESIDE_EACH_OTHER = 2;
 
   private final Ground ground;
   private final Course course;
@@ -87,38 +82,59 @@ public final class Replay {
   private Simulated run(@Nullable Recount recount, Audience audience, JobRun.Progress progress) {
     List<MonthBook.Frame> frames = frames();
     SalesBook sales = ground.billing().sales();
-    Simulated sum = nothing(frames);
-    long total = size();
+    Heard heard = new Heard(nothing(frames), size(), audience, progress);
     Pieces pieces = new Pieces();
-    List<Future<Chunk.Done>> open = new ArrayList<>();
-    try (ExecutorService workers = Executors.newFixedThreadPool(BESIDE_EACH_OTHER)) {
-      while (!audience.isGone()) {
-        while (pieces.more && open.size() < 2 * BESIDE_EACH_OTHER) {
-          List<Long> some = pieces.next();
-          if (!some.isEmpty()) {
-            List<MonthTotal> counted = recount == null ? List.of() : recount.of(some);
-            open.add(workers.submit(() -> work(frames, sales, some, counted)));
-          }
-        }
-        if (open.isEmpty()) {
-          break;
-        }
-        Chunk.Done done = result(open.removeFirst());
-        sum = sum.plus(done);
-        audience.done(done.accounts());
-        pieces.finished += pieces.sizes.removeFirst();
-        progress.reached(pieces.finished, Math.max(total, pieces.finished));
-      }
+    if (!audience.isGone()) {
+      InOrder.run(
+          () -> pieces.next().map(some -> piece(recount, some)),
+          piece -> work(frames, sales, piece),
+          heard::of);
     }
-    return sum;
+    return heard.sum;
   }
 
-  private Chunk.Done work(
-      List<MonthBook.Frame> frames, SalesBook sales, List<Long> some, List<MonthTotal> counted) {
-    return database()
-        .lookTx(
-            Scope.of(course.scenario().environment()),
-            tx -> new Chunk(ground, course, frames, sales).work(tx, some, counted));
+  /** Some accounts, and what of theirs was counted otherwise. */
+  private record Piece(List<Long> accounts, List<MonthTotal> counted) {}
+
+  private record Worked(int size, Chunk.Done done) {}
+
+  private static Piece piece(@Nullable Recount recount, List<Long> some) {
+    return new Piece(some, recount == null ? List.of() : recount.of(some));
+  }
+
+  /** What came of it so far. */
+  private static final class Heard {
+    private final long total;
+    private final Audience audience;
+    private final JobRun.Progress progress;
+    private Simulated sum;
+    private long reached;
+
+    Heard(Simulated nothing, long total, Audience audience, JobRun.Progress progress) {
+      this.sum = nothing;
+      this.total = total;
+      this.audience = audience;
+      this.progress = progress;
+    }
+
+    boolean of(Worked piece) {
+      sum = sum.plus(piece.done());
+      audience.done(piece.done().accounts());
+      reached += piece.size();
+      progress.reached(reached, Math.max(total, reached));
+      return !audience.isGone();
+    }
+  }
+
+  private Worked work(List<MonthBook.Frame> frames, SalesBook sales, Piece piece) {
+    Chunk.Done done =
+        database()
+            .lookTx(
+                Scope.of(course.scenario().environment()),
+                tx ->
+                    new Chunk(ground, course, frames, sales)
+                        .work(tx, piece.accounts(), piece.counted()));
+    return new Worked(piece.accounts().size(), done);
   }
 
   private List<MonthBook.Frame> frames() {
@@ -141,44 +157,35 @@ public final class Replay {
 
   /** The accounts, some at a time. */
   private final class Pieces {
-    private final List<Integer> sizes = new ArrayList<>();
     private long after;
     private int from;
     private boolean more = true;
-    private long finished;
 
-    List<Long> next() {
-      List<Long> some;
-      if (chosen.isEmpty()) {
-        some = ground.accounts().accountsAfter(course.scenario().environment(), after, SOME);
-        more = some.size() == SOME;
-      } else {
-        some = chosen.subList(from, Math.min(chosen.size(), from + SOME));
-        from += some.size();
-        more = from < chosen.size();
+    Optional<List<Long>> next() {
+      if (!more) {
+        return Optional.empty();
       }
-      if (!some.isEmpty()) {
-        after = some.getLast();
-        sizes.add(some.size());
-      }
+      List<Long> some = chosen.isEmpty() ? ofAll() : ofChosen();
+      return some.isEmpty() ? Optional.empty() : Optional.of(some);
+    }
+
+    private List<Long> ofAll() {
+      List<Long> some =
+          ground.accounts().accountsAfter(course.scenario().environment(), after, SOME);
+      more = some.size() == SOME;
+      after = some.isEmpty() ? after : some.getLast();
+      return some;
+    }
+
+    private List<Long> ofChosen() {
+      List<Long> some = chosen.subList(from, Math.min(chosen.size(), from + SOME));
+      from += some.size();
+      more = from < chosen.size();
       return some;
     }
   }
 
   private Database database() {
     return ground.platform().database();
-  }
-
-  private static Chunk.Done result(Future<Chunk.Done> one) {
-    try {
-      return one.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the simulation was interrupted", e);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException fault
-          ? fault
-          : new IllegalStateException(e.getCause());
-    }
   }
 }
