@@ -56,6 +56,10 @@ final class StatingSql {
   }
 
   static List<Adjustment> of(Tx tx, EnvironmentId environment, Collection<UUID> ids) {
+    if (ids.isEmpty()) {
+      // PostgreSQL takes no id at all for a reason to read a whole partial index.
+      return List.of();
+    }
     return tx.handle()
         .createQuery(
             AdjustmentSql.SELECT

@@ -139,6 +139,9 @@ final class FeeSql {
 
   /** Those with these ids, by id. */
   static Map<UUID, StoredFee> of(Tx tx, EnvironmentId environment, Collection<UUID> ids) {
+    if (ids.isEmpty()) {
+      return Map.of();
+    }
     return tx
         .handle()
         .createQuery(
