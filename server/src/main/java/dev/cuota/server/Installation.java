@@ -55,6 +55,12 @@ public record Installation(Configuration configuration, ControlDatabase database
     }
   }
 
+  /** Another engine on the same databases, that goes by a clock of its own; to be closed by the caller. */
+  public Engine engineBy(Clock clock) {
+    return Engine.open(
+        database.url(), clusterOptions(configuration, database), clock, Ids.random());
+  }
+
   private static void reachOut(Engine engine, Configuration.Outside outside) {
     if (outside.probeOwnNetwork()) {
       engine.lifecycle().probes().allowOwnNetwork();

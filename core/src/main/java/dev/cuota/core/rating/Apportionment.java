@@ -7,14 +7,14 @@ import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
 /**
  * Shares a rounded sum out, so that the parts are rounded too and add up to it: each gets what is
  * surely its own, and the coins that are left go to those who lack most of the next one, among equals
- * to the first. The same parts in the same order always get the same.
+ * to the smallest, for which it is the most, and among those to the first. The same parts in the same
+ * order always get the same.
  */
 public final class Apportionment {
   /** Most parts. */
@@ -30,6 +30,25 @@ public final class Apportionment {
    * @param weights zero or more each, and not all zero unless the total is
    */
   public static List<Money> byWeight(Money total, List<BigDecimal> weights) {
+    int digits = MinorUnits.digits(total.currency());
+    // Throws when the total is not rounded, as there would be less than a coin left.
+    BigDecimal coins = total.amount().abs().movePointRight(digits).setScale(0);
+    BigInteger[] whole = shares(coins.toBigIntegerExact(), weights);
+    return money(whole, total.signum() < 0, total.currency(), digits);
+  }
+
+  /**
+   * Shares {@code total} things that cannot be cut by weight, such as accounts among plans. No part is a
+   * whole one from its exact share.
+   *
+   * @param total zero or more
+   * @param weights zero or more each, and not all zero unless the total is
+   */
+  public static List<BigInteger> byWeight(BigInteger total, List<BigDecimal> weights) {
+    return List.of(shares(total, weights));
+  }
+
+  private static BigInteger[] shares(BigInteger total, List<BigDecimal> weights) {
     bound(weights.size());
     BigDecimal sum = BigDecimal.ZERO;
     for (BigDecimal weight : weights) {
@@ -38,28 +57,21 @@ public final class Apportionment {
       }
       sum = sum.add(weight);
     }
+    BigInteger[] whole = new BigInteger[weights.size()];
     if (total.signum() == 0) {
-      return Collections.nCopies(weights.size(), total);
-    }
-    if (sum.signum() == 0) {
+      Arrays.fill(whole, BigInteger.ZERO);
+      return whole;
+    } else if (sum.signum() == 0) {
       throw new IllegalArgumentException("nobody has a share of " + total);
     }
-    return byWeight(total, weights, sum);
-  }
-
-  private static List<Money> byWeight(Money total, List<BigDecimal> weights, BigDecimal sum) {
-    int digits = MinorUnits.digits(total.currency());
-    // Throws when the total is not rounded, as there would be less than a coin left.
-    BigDecimal coins = total.amount().abs().movePointRight(digits).setScale(0);
-    BigInteger[] whole = new BigInteger[weights.size()];
     BigDecimal[] rest = new BigDecimal[weights.size()];
     for (int i = 0; i < whole.length; i++) {
-      BigDecimal[] share = coins.multiply(weights.get(i)).divideAndRemainder(sum);
+      BigDecimal[] share = new BigDecimal(total).multiply(weights.get(i)).divideAndRemainder(sum);
       whole[i] = share[0].toBigIntegerExact();
       rest[i] = share[1];
     }
-    handOut(coins.toBigIntegerExact(), whole, rest);
-    return money(whole, total.signum() < 0, total.currency());
+    handOut(total, whole, rest);
+    return whole;
   }
 
   /**
@@ -69,8 +81,16 @@ public final class Apportionment {
    * @param parts exact, all in {@code currency}
    */
   public static List<Money> rounded(List<Money> parts, String currency) {
+    return rounded(parts, currency, MinorUnits.digits(currency));
+  }
+
+  /**
+   * The same to another precision than the currency's coins, for what is told and not charged.
+   *
+   * @param digits behind the point
+   */
+  public static List<Money> rounded(List<Money> parts, String currency, int digits) {
     bound(parts.size());
-    int digits = MinorUnits.digits(currency);
     Money sum = Money.zero(currency);
     BigInteger[] whole = new BigInteger[parts.size()];
     BigDecimal[] rest = new BigDecimal[parts.size()];
@@ -81,8 +101,9 @@ public final class Apportionment {
       whole[i] = floor.toBigIntegerExact();
       rest[i] = coins.subtract(floor);
     }
-    handOut(sum.rounded().amount().movePointRight(digits).toBigIntegerExact(), whole, rest);
-    return money(whole, false, currency);
+    BigDecimal rounded = sum.amount().setScale(digits, Money.ROUNDING);
+    handOut(rounded.movePointRight(digits).toBigIntegerExact(), whole, rest);
+    return money(whole, false, currency, digits);
   }
 
   /** Gives one coin each to those with the greatest rest, until all of {@code coins} are given. */
@@ -93,14 +114,17 @@ public final class Apportionment {
     }
     Integer[] order = new Integer[whole.length];
     Arrays.setAll(order, i -> i);
-    Arrays.sort(order, Comparator.comparing((Integer i) -> rest[i], Comparator.reverseOrder()));
+    Arrays.sort(
+        order,
+        Comparator.comparing((Integer i) -> rest[i], Comparator.reverseOrder())
+            .thenComparing(i -> whole[i]));
     for (int i = 0; i < left.intValueExact(); i++) {
       whole[order[i]] = whole[order[i]].add(BigInteger.ONE);
     }
   }
 
-  private static List<Money> money(BigInteger[] coins, boolean credit, String currency) {
-    int digits = MinorUnits.digits(currency);
+  private static List<Money> money(
+      BigInteger[] coins, boolean credit, String currency, int digits) {
     List<Money> parts = new ArrayList<>(coins.length);
     for (BigInteger one : coins) {
       Money part = new Money(new BigDecimal(one, digits), currency);

@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param features by key; what is absent is not used
  * @param sales null where nothing is sold, or sales are not known in the plan's currency
+ * @param fees what is agreed with the account, whatever its plan
  */
-public record Outlook(Period month, SortedMap<String, Expected> features, @Nullable Money sales) {
+public record Outlook(
+    Period month, SortedMap<String, Expected> features, @Nullable Money sales, FeeSchedule fees) {
   /** Nothing can be foretold from less than this much of a period. */
   public static final Duration LEAST_SEEN = Duration.ofDays(1);
 
@@ -89,10 +91,10 @@ public record Outlook(Period month, SortedMap<String, Expected> features, @Nulla
     for (Map.Entry<String, Expected> entry : features.entrySet()) {
       String feature = entry.getKey();
       Used used = entry.getValue().by(plan.entitlement(feature));
-      Rating.overage(plan, feature, month, used).ifPresent(lines::add);
+      Rating.overage(plan, fees, feature, month, used).ifPresent(lines::add);
     }
     if (sales != null && sales.currency().equals(plan.currency())) {
-      Rating.commission(plan, month, sales).ifPresent(lines::add);
+      Rating.commission(plan, fees, month, sales).ifPresent(lines::add);
     }
     return lines;
   }

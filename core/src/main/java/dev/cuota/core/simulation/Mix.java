@@ -1,10 +1,10 @@
 package dev.cuota.core.simulation;
 
+import dev.cuota.core.rating.Apportionment;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +40,7 @@ public record Mix(Map<String, BigDecimal> shares) {
   }
 
   /**
-   * Spreads accounts by the largest remainder: each plan gets its share rounded down, and the accounts that
-   * are left go to those who lack most of the next one, among equals to the first.
+   * Spreads accounts by the largest remainder, see {@link Apportionment}.
    *
    * @param accounts 0 to {@value #MAX_ACCOUNTS}
    */
@@ -49,30 +48,11 @@ public record Mix(Map<String, BigDecimal> shares) {
     if (accounts < 0 || accounts > MAX_ACCOUNTS) {
       throw new IllegalArgumentException("0 to %d accounts".formatted(MAX_ACCOUNTS));
     }
-    BigDecimal sum = shares.values().stream().reduce(BigDecimal.ZERO, BigDecimal::add);
-    List<String> plans = List.copyOf(shares.keySet());
-    int[] whole = new int[plans.size()];
-    BigDecimal[] rest = new BigDecimal[plans.size()];
-    int left = accounts;
-    for (int i = 0; i < whole.length; i++) {
-      BigDecimal[] share =
-          new BigDecimal(BigInteger.valueOf(accounts))
-              .multiply(shares.getOrDefault(plans.get(i), BigDecimal.ZERO))
-              .divideAndRemainder(sum);
-      whole[i] = share[0].intValueExact();
-      rest[i] = share[1];
-      left -= whole[i];
-    }
-    Integer[] order = new Integer[whole.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, Comparator.comparing((Integer i) -> rest[i], Comparator.reverseOrder()));
-    for (int i = 0; i < left; i++) {
-      whole[order[i]]++;
-    }
+    List<BigInteger> parts =
+        Apportionment.byWeight(BigInteger.valueOf(accounts), List.copyOf(shares.values()));
+    Iterator<BigInteger> part = parts.iterator();
     Map<String, Integer> spread = new LinkedHashMap<>();
-    for (int i = 0; i < whole.length; i++) {
-      spread.put(plans.get(i), whole[i]);
-    }
+    shares.keySet().forEach(plan -> spread.put(plan, part.next().intValueExact()));
     return spread;
   }
 }

@@ -56,7 +56,9 @@ class ApportionmentProperties {
   }
 
   @Example
-  void theCoinThatIsLeftGoesToWhoLacksMostAndAmongEqualsToTheFirst() {
+  void theCoinThatIsLeftGoesToWhoLacksMostAndAmongEqualsToTheSmallestAndThenToTheFirst() {
+    assertThat(Apportionment.byWeight(eur("0.02"), List.of(new BigDecimal("3"), BigDecimal.ONE)))
+        .containsExactly(eur("0.01"), eur("0.01"));
     List<BigDecimal> thirds = Collections.nCopies(3, BigDecimal.ONE);
     assertThat(Apportionment.byWeight(eur("0.10"), thirds))
         .containsExactly(eur("0.04"), eur("0.03"), eur("0.03"));

@@ -7,7 +7,6 @@ import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Quantity;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +78,16 @@ class ReferenceFiguresTest {
     assertThat(Money.of("0.0125", "EUR").rounded()).hasToString("0.01 EUR");
   }
 
+  /** The same page tells a tenth of a cent: 0.0805 and 0.0125 lack as much, and the smaller gets it. */
+  @Test
+  void theCostsOfServicesAddUpToTheTotalToATenthOfACent() {
+    CostOfGoods goods = proptech("2", "3.5", "2500", "0");
+    List<Money> told = Apportionment.rounded(exact(goods), "EUR", 3);
+    assertThat(told.stream().map(Money::toString))
+        .containsExactly("2.00 EUR", "0.08 EUR", "0.013 EUR", "0.00 EUR");
+    assertThat(told.stream().reduce(Money.zero("EUR"), Money::plus)).hasToString("2.093 EUR");
+  }
+
   /** Rounded each by itself they would come to 2.01 + 2.01 + 2.01, and the total is 6.02. */
   @Test
   void theCostsOfServicesAddUpAlsoWhereEachRoundedByItselfWouldNot() {
@@ -127,13 +136,14 @@ class ReferenceFiguresTest {
   }
 
   private static List<String> shares(CostOfGoods goods) {
-    List<Money> exact = new ArrayList<>();
-    for (CostOfGoods.OfMeter one : goods.usage()) {
-      exact.add(new Money(one.amount(), goods.cost().currency()));
-    }
-    return Apportionment.rounded(exact, goods.cost().currency()).stream()
+    return Apportionment.rounded(exact(goods), goods.cost().currency()).stream()
         .map(Money::toString)
         .toList();
+  }
+
+  private static List<Money> exact(CostOfGoods goods) {
+    String currency = goods.cost().currency();
+    return goods.usage().stream().map(one -> new Money(one.amount(), currency)).toList();
   }
 
   private static CostOfGoods.OfMeter used(String meter, String quantity, String unitCost) {

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.cuota.core.catalog.Entitlement;
 import dev.cuota.core.catalog.Limit;
 import dev.cuota.core.catalog.Mode;
+import dev.cuota.core.catalog.Overage;
 import dev.cuota.core.catalog.Plan;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.platform.Period;
 import dev.cuota.core.platform.Quantity;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.util.List;
@@ -81,6 +83,27 @@ class UpgradeOfferTest {
         .isEqualTo(Money.of("60", "USD"));
   }
 
+  /** What is agreed goes along to any plan, so moving saves none of it. */
+  @Test
+  void whatIsAgreedWithTheAccountCountsOnEachPlan() {
+    FeeLine.Terms orders =
+        new FeeLine.Terms(
+            "max_monthly_orders", Rate.of(new Overage.Plain(new BigDecimal("0.001"))), null, "USD");
+    FeeLine.Terms commission =
+        new FeeLine.Terms(Rating.GMV, Rate.percent(BigDecimal.ONE), Quantity.of(20_000), "USD");
+    Instant since = Plans.JANUARY.start();
+    FeeSchedule agreed =
+        new FeeSchedule(
+            List.of(new FeeLine(1, orders, since, null), new FeeLine(1, commission, since, null)));
+    TreeMap<String, Outlook.Expected> used =
+        new TreeMap<>(Map.of("max_monthly_orders", expected("20000")));
+    Money sold = Money.of("50000", "USD");
+    Outlook outlook = new Outlook(Plans.JANUARY, used, sold, agreed);
+    assertThat(UpgradeOffer.best(Plans.GROWTH, List.of(ENTERPRISE), outlook)).isEmpty();
+    assertThat(PlanCost.of(Plans.GROWTH, outlook).beside()).isEqualTo(Money.of("319", "USD"));
+    assertThat(PlanCost.of(ENTERPRISE, outlook).beside()).isEqualTo(Money.of("300", "USD"));
+  }
+
   @Test
   void plansOfAnotherCurrencyOrIntervalAndCheaperOnesAreNotCompared() {
     Plan euro = Plans.plan("euro", "60", "EUR", Plan.Interval.MONTH).build();
@@ -111,7 +134,7 @@ class UpgradeOfferTest {
   }
 
   private static Outlook outlook(Map<String, Outlook.Expected> features, @Nullable Money sales) {
-    return new Outlook(Plans.JANUARY, new TreeMap<>(features), sales);
+    return new Outlook(Plans.JANUARY, new TreeMap<>(features), sales, FeeSchedule.NONE);
   }
 
   private static Outlook.Expected expected(String used) {

@@ -58,13 +58,13 @@ class ProjectionTest {
   }
 
   @Test
-  void accountsThatAreLeftGoToThosePlansThatLackMostOfTheNextOne() {
+  void accountsThatAreLeftGoToThosePlansThatLackMostOfTheNextOneAndAmongEqualsToTheSmallest() {
     assertThat(Mix.USUAL.of(10))
         .containsExactly(
             Map.entry("free", 3),
             Map.entry("starter", 5),
-            Map.entry("professional", 2),
-            Map.entry("enterprise", 0));
+            Map.entry("professional", 1),
+            Map.entry("enterprise", 1));
     assertThat(Mix.USUAL.of(3))
         .containsExactly(
             Map.entry("free", 1),
@@ -101,7 +101,7 @@ class ProjectionTest {
     assertThat(projection.revenue()).hasToString("{EUR=7180.00 EUR}");
     assertThat(projection.cost()).isEmpty();
     assertThat(projection.margin()).isEmpty();
-    assertThat(Projection.of(10, Mix.USUAL, some).cost()).isPresent();
+    assertThat(Projection.of(3, Mix.USUAL, some).cost()).isPresent();
     some.remove("enterprise");
     assertThat(Projection.of(100, Mix.USUAL, some).lines().getLast().revenue()).isNull();
   }

@@ -85,7 +85,7 @@ public final class Offers {
     return UpgradeOffer.best(
         plan,
         catalogs.current(environment).catalog().plans().values(),
-        new Outlook(used.month(), features, sales));
+        new Outlook(used.month(), features, sales, used.fees()));
   }
 
   private static @Nullable Limit overridden(Plan plan, String feature, FeatureMonth.Part part) {

@@ -61,7 +61,7 @@ public final class DemoCommand implements Callable<Integer> {
     Optional<DemoShop> shop;
     try {
       shop = DemoShop.stock(System.getenv(), configuration.dataDir(), installation.clusterUrl());
-      world = DemoWorld.prepare(installation.engine());
+      world = DemoWorld.prepare(installation);
       access =
           DemoAccess.of(
               configuration.dataDir(),

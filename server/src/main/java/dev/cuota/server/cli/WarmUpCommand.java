@@ -36,7 +36,7 @@ public final class WarmUpCommand implements Callable<Integer> {
     environment.put("CUOTA_PORT", "0");
     Configuration configuration = Configuration.from(environment);
     try (Installation installation = Installation.own(configuration);
-        DemoWorld world = DemoWorld.prepare(installation.engine());
+        DemoWorld world = DemoWorld.prepare(installation);
         Server server = Server.start(installation)) {
       DemoAccess access =
           DemoAccess.of(

@@ -3,12 +3,14 @@ package dev.cuota.server.demo;
 import dev.cuota.core.accounts.StatusWord;
 import dev.cuota.core.accounts.SubscriptionStatus;
 import dev.cuota.core.platform.EnvironmentId;
+import dev.cuota.core.platform.Period;
 import dev.cuota.engine.Engine;
 import dev.cuota.engine.accounts.Account;
 import dev.cuota.engine.accounts.AccountOutcome;
 import dev.cuota.engine.accounts.AccountProfile;
 import dev.cuota.engine.accounts.ApprovalOutcome;
 import dev.cuota.engine.accounts.BeginOutcome;
+import dev.cuota.engine.accounts.DueDates;
 import dev.cuota.engine.accounts.Lifecycle;
 import dev.cuota.engine.accounts.NewAccount;
 import dev.cuota.engine.accounts.NewSubscription;
@@ -26,22 +28,28 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts of the demonstration, each somewhere else in its life. */
+/**
+ * Accounts of the demonstration, each somewhere else in its life. Who has an active subscription has had it since
+ * the month before the last.
+ */
 final class DemoAccounts {
   /** Its cluster is told something else of its store. */
   static final String AT_ODDS = "sabores-del-sur";
 
   private static final int DRAFT_DAYS = 30;
   private static final Duration TRIAL = Duration.ofDays(14);
+  private static final Duration APART = Duration.ofHours(35);
   private static final String COUNTRY = "AR";
 
-  private final Lifecycle lifecycle;
   private final Engine engine;
+  private final Lifecycle lifecycle;
+  private final DemoPast past;
   private final EnvironmentId environment;
 
-  DemoAccounts(Engine engine, EnvironmentId environment) {
+  DemoAccounts(Engine engine, DemoPast past, EnvironmentId environment) {
     this.engine = engine;
     this.lifecycle = engine.lifecycle();
+    this.past = past;
     this.environment = environment;
   }
 
@@ -99,13 +107,20 @@ final class DemoAccounts {
 
   /** Makes them. */
   void make() {
-    LIVES.forEach(this::make);
+    Instant day = Period.month(DemoBilling.lastBut(1, engine.clock().now())).start();
+    for (Life life : LIVES) {
+      day = day.plus(APART);
+      begin(life, life.first() == SubscriptionStatus.ACTIVE ? past.at(day) : engine);
+    }
+    // Periods that have begun since are asked for.
+    lifecycle.dueDates().run(DueDates.RETENTION, false);
+    LIVES.forEach(this::live);
     paused("vinos-andes");
     submitted("ceramica-viva");
     atOdds();
   }
 
-  private void make(Life life) {
+  private void begin(Life life, Engine then) {
     NewAccount wanted =
         new NewAccount(
             life.key(),
@@ -118,48 +133,51 @@ final class DemoAccounts {
                         life.name(), life.key(), "https://" + life.key() + ".example"))),
             DRAFT_DAYS);
     Cause cause = cause();
-    AccountOutcome outcome = lifecycle.payers().create(environment, wanted, cause);
+    AccountOutcome outcome = then.lifecycle().payers().create(environment, wanted, cause);
     if (outcome instanceof AccountOutcome.Exists) {
       return;
-    } else if (!(outcome instanceof AccountOutcome.Written(Account account))) {
-      throw new IllegalStateException("the account " + life.key() + " is refused: " + outcome);
-    } else {
-      live(life, account, cause);
     }
-  }
-
-  private void live(Life life, Account account, Cause cause) {
+    if (!(outcome instanceof AccountOutcome.Written(Account account))) {
+      throw new IllegalStateException("the account " + life.key() + " is refused: " + outcome);
+    }
     SubscriptionStatus first = life.first();
     if (first != null) {
-      approve(life.key(), cause);
-      Subscription begun = begin(account, life.plan(), first);
-      if (life.then() != null) {
-        become(begun, life.then());
-      }
+      approve(then, life.key(), cause);
+      subscribe(then, account, life.plan(), first);
     }
   }
 
-  private void approve(String store, Cause cause) {
-    ApprovalOutcome outcome = lifecycle.approvals().approve(environment, store, cause);
+  /** It goes on, once. */
+  private void live(Life life) {
+    SubscriptionStatus then = life.then();
+    if (then != null) {
+      Account account = lifecycle.payers().find(environment, life.key()).orElseThrow();
+      lifecycle.subscriptions().of(environment, account.id()).stream()
+          .filter(one -> one.status() == life.first())
+          .forEach(one -> become(one, then));
+    }
+  }
+
+  private void approve(Engine then, String store, Cause cause) {
+    ApprovalOutcome outcome = then.lifecycle().approvals().approve(environment, store, cause);
     if (!(outcome instanceof ApprovalOutcome.Ran)) {
       throw new IllegalStateException("the store " + store + " is not approved: " + outcome);
     }
   }
 
-  private Subscription begin(Account account, String plan, SubscriptionStatus first) {
-    Instant trial = first == SubscriptionStatus.TRIALING ? engine.clock().now().plus(TRIAL) : null;
+  private void subscribe(Engine then, Account account, String plan, SubscriptionStatus first) {
+    Instant trial = first == SubscriptionStatus.TRIALING ? then.clock().now().plus(TRIAL) : null;
     BeginOutcome outcome =
-        lifecycle
+        then.lifecycle()
             .subscriptions()
             .begin(
                 environment,
                 new NewSubscription(
                     account.id(), plan, first, Subscription.Provider.NOBODY, trial, null),
                 cause());
-    if (outcome instanceof BeginOutcome.Begun(Subscription begun)) {
-      return begun;
+    if (!(outcome instanceof BeginOutcome.Begun)) {
+      throw new IllegalStateException("the subscription of " + account.key() + ": " + outcome);
     }
-    throw new IllegalStateException("the subscription of " + account.key() + ": " + outcome);
   }
 
   private void become(Subscription one, SubscriptionStatus status) {

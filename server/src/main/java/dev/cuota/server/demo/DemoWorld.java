@@ -8,6 +8,7 @@ import dev.cuota.engine.catalog.ApplyOutcome;
 import dev.cuota.engine.limits.GrantOutcome;
 import dev.cuota.engine.limits.GrantWish;
 import dev.cuota.engine.security.Environment;
+import dev.cuota.server.Installation;
 import dev.cuota.server.catalog.CatalogReader;
 import dev.cuota.server.catalog.CatalogReading;
 import dev.cuota.server.catalog.ReferenceCatalogs;
@@ -59,7 +60,8 @@ public final class DemoWorld implements AutoCloseable {
   }
 
   /** Makes it, as far as it is not there; fast, so that the first page has something to show. */
-  public static DemoWorld prepare(Engine engine) throws IOException {
+  public static DemoWorld prepare(Installation installation) throws IOException {
+    Engine engine = installation.engine();
     DemoWorld world =
         new DemoWorld(
             engine,
@@ -76,15 +78,22 @@ public final class DemoWorld implements AutoCloseable {
       STOCKED.forEach((tenant, plan) -> world.assign(world.storefront, tenant, plan));
       engine.bookmarks().put(SHOPS_MADE, COMPLETE);
     }
-    if (engine.bookmarks().get(ACCOUNTS_MADE).isEmpty()) {
-      new DemoAccounts(engine, world.storefront.id()).make();
-      engine.bookmarks().put(ACCOUNTS_MADE, COMPLETE);
-    }
     if (engine.bookmarks().get(MONTH_BILLED).isEmpty()) {
-      new DemoBilling(engine, world.storefront.id()).make();
-      engine.bookmarks().put(MONTH_BILLED, COMPLETE);
+      try (DemoPast past = DemoPast.of(installation)) {
+        world.makePast(past);
+      }
     }
     return world;
+  }
+
+  /** The accounts, and what they owe. */
+  private void makePast(DemoPast past) {
+    if (engine.bookmarks().get(ACCOUNTS_MADE).isEmpty()) {
+      new DemoAccounts(engine, past, storefront.id()).make();
+      engine.bookmarks().put(ACCOUNTS_MADE, COMPLETE);
+    }
+    new DemoBilling(engine, past, storefront.id()).make();
+    engine.bookmarks().put(MONTH_BILLED, COMPLETE);
   }
 
   /** The environments, the default one first. */

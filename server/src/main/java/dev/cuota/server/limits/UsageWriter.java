@@ -1,5 +1,6 @@
 package dev.cuota.server.limits;
 
+import dev.cuota.core.platform.MinorUnits;
 import dev.cuota.core.platform.Money;
 import dev.cuota.core.rating.Apportionment;
 import dev.cuota.engine.limits.FeatureUsage;
@@ -20,11 +21,10 @@ import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Writes usage reports. Money is rounded here and nowhere before: the total of costs once, half up, and the
- * parts so that they add up to it.
+ * Writes usage reports. Money is rounded here and nowhere before: the total of costs once, half up, to a tenth of
+ * the currency's coins, as what little is used costs less than one, and the parts so that they add up to it.
  */
 final class UsageWriter {
-  private static final int CENTS = 2;
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -43,8 +43,9 @@ final class UsageWriter {
       for (int i = 0; i < costs.size(); i++) {
         feature(json, report.features().get(i), costs.get(i));
       }
-      json.writeNumberProperty("totalCost", money(report.totalCost()));
-      json.writeNumberProperty("overageCost", money(report.overageCost()));
+      String currency = report.costCurrency();
+      json.writeNumberProperty("totalCost", told(report.totalCost(), currency));
+      json.writeNumberProperty("overageCost", told(report.overageCost(), currency));
       json.writeArrayPropertyStart("warnings");
       report.features().stream()
           .filter(FeatureUsage::isWarning)
@@ -64,7 +65,7 @@ final class UsageWriter {
       json.writeNumberProperty("granted", usage.granted().value());
     }
     json.writeNumberProperty("percentage", usage.percentage());
-    json.writeNumberProperty("cost", money(cost.amount()));
+    json.writeNumberProperty("cost", told(cost.amount(), cost.currency()));
     if (!usage.feature().unit().isEmpty()) {
       json.writeStringProperty("unit", usage.feature().unit());
     }
@@ -83,7 +84,7 @@ final class UsageWriter {
     json.writeEndObject();
   }
 
-  /** Of each feature; none differs from its exact cost by a whole cent. */
+  /** Of each feature; none differs from its exact cost by a whole tenth of a coin. */
   private static List<Money> costs(UsageReport report) {
     String currency = report.costCurrency();
     if (report.features().isEmpty()) {
@@ -91,11 +92,19 @@ final class UsageWriter {
     }
     List<Money> exact =
         report.features().stream().map(usage -> new Money(usage.cost(), currency)).toList();
-    return Apportionment.rounded(exact, currency);
+    return Apportionment.rounded(exact, currency, finest(currency));
   }
 
-  private static BigDecimal money(BigDecimal exact) {
-    return exact.setScale(CENTS, RoundingMode.HALF_UP);
+  /** To a tenth of a coin, and with no fewer digits than the currency has. */
+  private static BigDecimal told(BigDecimal exact, String currency) {
+    BigDecimal rounded = exact.setScale(finest(currency), Money.ROUNDING).stripTrailingZeros();
+    return rounded.scale() < MinorUnits.digits(currency)
+        ? rounded.setScale(MinorUnits.digits(currency), RoundingMode.UNNECESSARY)
+        : rounded;
+  }
+
+  private static int finest(String currency) {
+    return MinorUnits.digits(currency) + 1;
   }
 
   private static String written(Instant moment) {

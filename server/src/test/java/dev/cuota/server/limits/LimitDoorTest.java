@@ -245,13 +245,13 @@ class LimitDoorTest {
     assertThat(response.body())
         .matches("\\{\"success\":true,\"usage\":\\{\"period\":\"....-..-01T00:00:00.000Z\",.*")
         .contains("\"orders\":{\"used\":2,\"limit\":10,\"percentage\":20,\"cost\":1.00}")
-        .contains("\"tokens\":{\"used\":101,\"limit\":100,\"percentage\":101,\"cost\":0.51}")
+        .contains("\"tokens\":{\"used\":101,\"limit\":100,\"percentage\":101,\"cost\":0.505}")
         .contains(
-            "\"storage\":{\"used\":3.5,\"limit\":5,\"percentage\":70,\"cost\":0.08,"
+            "\"storage\":{\"used\":3.5,\"limit\":5,\"percentage\":70,\"cost\":0.081,"
                 + "\"unit\":\"GB\"}")
         .contains("\"themes\":{\"used\":0,\"limit\":\"none\",\"percentage\":0,\"cost\":0.00}")
-        // 1.00 + 0.505 + 0.0805, rounded once
-        .contains("\"totalCost\":1.59,\"overageCost\":0.01")
+        // 1.00 + 0.505 + 0.0805, rounded once to a tenth of a cent
+        .contains("\"totalCost\":1.586,\"overageCost\":0.01")
         .contains("\"warnings\":[{\"service\":\"tokens\",\"feature\":\"tokens\",\"threshold\":100");
     assertThat(admin.get("/api/v1/usage/current?tenant=nobody").statusCode()).isEqualTo(404);
     assertThat(admin.get("/api/v1/usage/current").statusCode()).isEqualTo(400);

@@ -75,6 +75,21 @@ class MarginEndpointTest {
         .containsExactly("starter 49.00 3.14 94");
   }
 
+  /** 2 + 0.0805 + 0.0125 = 2.093; of the tenth of a cent that two lack as much of, the smaller gets it. */
+  @Test
+  void aTenantsUsageTellsATenthOfACentAndAddsUp() {
+    catalog("proptech");
+    fullyUsed("starter", 2, "3.5", 2_500, 0);
+    send();
+    TestServer.TestCaller reader = server.caller(environment, KeyScope.READ);
+    String usage = reader.get("/api/v1/usage/current?tenant=starter").body();
+    assertThat(usage)
+        .contains("\"used\":2,\"limit\":3,\"percentage\":67,\"cost\":2.00")
+        .contains("\"used\":3.5,\"limit\":5,\"percentage\":70,\"cost\":0.08,")
+        .contains("\"used\":2500,\"limit\":5000,\"percentage\":50,\"cost\":0.013")
+        .contains("\"totalCost\":2.093,\"overageCost\":0.00");
+  }
+
   @Test
   void aShopCostsItsUsageAndWhatTakingThePaymentCosts() {
     catalog("storefront");
