@@ -92,7 +92,7 @@ class AccountsPageStory {
                 Base64.getEncoder().encodeToString(new byte[Secrets.KEY_BYTES])),
             Clock.system(),
             Ids.random());
-    demo = DemoWorld.prepare(engine());
+    demo = DemoWorld.prepare(installation);
     environment = demo.environments().getFirst();
     engine().clusters().install(environment.id(), Clusters.SHARED);
     engine()

@@ -74,6 +74,10 @@ class StatementsPageStory {
         visitor.open("/console/shop/adjustments");
         assertThat(page.locator("main tbody tr").first()).containsText("acme");
         assertThat(visitor.troubles()).isEmpty();
+        for (String unreadable : List.of("?account=acme&currency=EUR", "?account=1", "")) {
+          String address = origin + PAGE + "/upcoming" + unreadable;
+          assertThat(page.context().request().get(address).status()).as(address).isEqualTo(404);
+        }
       }
       pages.addAll(List.of(PAGE, "/console/shop/adjustments", "/console/shop/rates"));
       readable(chromium, origin, password, pages);

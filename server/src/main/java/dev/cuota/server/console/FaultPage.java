@@ -7,8 +7,10 @@ import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.ServletRequestBindingException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 
 /** What people see instead of a page that could not be made. */
 @RestControllerAdvice(basePackageClasses = FaultPage.class)
@@ -22,7 +24,12 @@ class FaultPage {
     this.pages = pages;
   }
 
-  @ExceptionHandler(Environments.NotFound.class)
+  /** An address that names nothing, or of which a part is missing or cannot be read. */
+  @ExceptionHandler({
+    Environments.NotFound.class,
+    MethodArgumentTypeMismatchException.class,
+    ServletRequestBindingException.class
+  })
   ResponseEntity<byte[]> notFound(HttpServletRequest request) {
     return pages.page(
         HttpStatus.NOT_FOUND, "message", pages.shell(request), new Message("not-found"));

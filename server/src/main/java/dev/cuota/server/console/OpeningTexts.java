@@ -74,7 +74,7 @@ final class OpeningTexts {
     BigDecimal value = one.value();
     return new OpenedLine.Sale(
         one.day().toString(),
-        one.amount().toPlainString() + " " + one.currency(),
+        words.money(new Money(one.amount(), one.currency())),
         value == null
             ? texts.get("statements.unvalued")
             : words.money(new Money(value, one.worth())),

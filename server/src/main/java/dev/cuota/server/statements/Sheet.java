@@ -134,14 +134,22 @@ public record Sheet(Words words, Statement statement, boolean isDraft) {
     if (use == null || line.kind() == LineKind.WAIVER) {
       return "";
     }
-    boolean isSales =
-        line.kind() == LineKind.COMMISSION || line.kind() == LineKind.COMMISSION_CORRECTION;
-    String key = isSales ? "how.sales" : use.covered().signum() > 0 ? "how.granted" : "how.used";
+    if (line.kind() == LineKind.COMMISSION || line.kind() == LineKind.COMMISSION_CORRECTION) {
+      return sales(use, line.amount().currency());
+    }
     return words.get(
-        key,
+        use.covered().signum() > 0 ? "how.granted" : "how.used",
         words.number(use.used()),
         words.number(use.included()),
         words.number(use.covered()),
         words.number(use.over()));
+  }
+
+  /** To the coin; the arithmetic beside it has all digits. */
+  private String sales(StatementLine.Use use, String currency) {
+    Money sold = new Money(use.used().value(), currency).rounded();
+    Money free = new Money(use.included().value(), currency).rounded();
+    return words.get(
+        "how.sales", words.money(sold), words.money(free), words.money(sold.minus(free)));
   }
 }
