@@ -81,13 +81,14 @@ class MonthKillStory {
       SortedMap<String, String> undisturbed = expected.of(run, month);
       assertThat(undisturbed).as("what %s writes", run).isNotEmpty();
       for (long kill : kills) {
-        killedWaiting(disturbed, run, kill);
+        int done = books.of(run, month).size();
+        killedWaiting(disturbed, run, run.skipsWhatIsDone() ? kill - done : kill);
         assertThat(books.of(run, month))
             .as("%s, killed after %d", run, kill)
             .isNotEmpty()
             .hasSizeLessThan(undisturbed.size());
       }
-      killedBesideTwoOthers(disturbed, run, kills.getLast());
+      killedBesideTwoOthers(disturbed, run, run.skipsWhatIsDone() ? 1 : kills.getLast());
       for (int again = 0; again < 2; again++) {
         assertThat(run.in(engine, disturbed, month, JobRun.Progress.UNHEARD)).isZero();
       }

@@ -38,6 +38,11 @@ enum MonthlyRun {
     return this == STATEMENTS ? running : running.minusMonths(1);
   }
 
+  /** Whether it goes by accounts that were done before, and counts only those that are left. */
+  boolean skipsWhatIsDone() {
+    return this == STATEMENTS;
+  }
+
   /**
    * Makes it.
    *
