@@ -18,7 +18,7 @@ import java.util.function.Function;
  */
 public final class AccountRound {
   /** How many accounts a transaction takes. */
-  public static final int SOME = 200;
+  private static final int SOME = 200;
 
   private final Database database;
   private final Accounts accounts;
